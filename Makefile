@@ -1,0 +1,54 @@
+# The ways in. `make serve` and `make test` are all a new machine needs.
+
+SWIFT ?= swift
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Tests are built in release, where kernels run at their speed, with internals visible to them.
+TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
+TEST_LOG = .build-test/test.log
+SWIFT_SOURCES = $(shell git ls-files -- '*.swift' ':!Sources/ONNX/Generated')
+C_SOURCES = $(shell git ls-files -- '*.c' '*.h')
+
+.PHONY: serve run build static test test-all lint format bench model clean help
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: build ## Install what is missing, build, serve the embedded model on 127.0.0.1:8000
+	.build/release/mantissa serve --models Models --host $(HOST) --port $(PORT)
+
+run: serve ## The same as serve
+
+build: ## A release build: .build/release/mantissa
+	@scripts/setup.sh
+	$(SWIFT) build -c release --product mantissa
+
+static: ## One static binary: .build-static/release/mantissa
+	@scripts/setup.sh
+	scripts/static-build.sh
+
+test: ## Install what is missing, build once, run all tests
+	@scripts/setup.sh --test
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	$(SWIFT) test --skip-build $(TEST_FLAGS)
+
+test-all: test static ## The tests, then the zoo's, the static binary's and the memory's
+	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS)
+	scripts/check-start.sh .build-static/release/mantissa
+
+lint: ## Formatting, openapi.yaml, words that do not belong here
+	@scripts/setup.sh --lint
+	@scripts/lint.sh
+
+format: ## Rewrite the sources in the one format
+	$(SWIFT) format format --in-place --parallel $(SWIFT_SOURCES)
+	clang-format -i $(C_SOURCES)
+
+bench: build ## Images per second of the embedded model
+	.build/release/mantissa bench Models/efficientnet_lite0/1/model.safetensors
+
+model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
+	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"
+
+clean: ## Remove what builds made
+	rm -rf .build .build-test .build-static

@@ -1,0 +1,133 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Every dependency costs build time, start-up time and trust, so each carries the reason why it is here.
+// None of them may import all of Foundation: that would link 45 MB of ICU into the binary.
+let dependencies: [Package.Dependency] = [
+    // The command line: parsing, help text, exit codes for wrong usage.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The currency types of HTTP: methods, status codes, field names.
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    // The logging façade: levels, metadata, one place to change the format.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // The metrics façade that Metrics stands behind.
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    // ONNX files are protocol buffers; the runtime only, the generated code is committed.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+]
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of ours: its name, what it imports of ours and of others.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+// swift-metrics has a target called Metrics as well; the alias keeps the name for ours.
+let coreMetrics = Target.Dependency.product(
+    name: "Metrics", package: "swift-metrics", moduleAliases: ["Metrics": "SwiftMetrics"])
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+let package = Package(
+    name: "mantissa",
+    products: [.executable(name: "mantissa", targets: ["mantissa"])],
+    dependencies: dependencies,
+    targets: [
+        // The command line, and the composition of the server.
+        .executableTarget(
+            name: "mantissa",
+            dependencies: [
+                "Serving", "Quantization", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint", "ONNX",
+                "ModelGraph", "FixedPoint", "JSON", "CLinux", argumentParser, logging,
+            ],
+            swiftSettings: swiftSettings),
+        module(
+            "Serving",
+            [
+                "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Imaging", "Inference", "Kernels",
+                "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
+            ]),
+        module(
+            "Repository", ["Inference", "Checkpoint", "ModelGraph", "Kernels", "CLinux", logging]),
+        module("Batching", ["CLinux"]),
+        module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
+        module("JSON"),
+        module("Metrics", [coreMetrics]),
+        module("Imaging", ["Checkpoint", "ModelGraph", "FixedPoint", "CTurboJPEG", "CPNG", "CWebP"]),
+        module(
+            "Quantization", ["Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
+        module("Inference", ["Kernels", "ModelGraph", "FixedPoint"]),
+        module("Kernels", ["CKernels"]),
+        module("Reference", ["ModelGraph", "COpenBLAS"]),
+        module("Checkpoint", ["ModelGraph", "FixedPoint", "COpenSSL"]),
+        module("ONNX", ["ModelGraph", swiftProtobuf]),
+        module("ModelGraph", ["FixedPoint"]),
+        module("FixedPoint"),
+
+        // SIMD micro-kernels. Floating point keeps one fixed order: no contraction into FMA, ever.
+        .target(
+            name: "CKernels",
+            cSettings: [
+                .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-fast-math"])
+            ]),
+
+        // System libraries: a module map and a shim each.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        // Tests mirror Sources.
+        .target(
+            name: "TestSupport", dependencies: ["ModelGraph", "Checkpoint"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
+        tests("FixedPointTests", ["FixedPoint"]),
+        tests("ModelGraphTests", ["ModelGraph", "FixedPoint", "TestSupport"]),
+        tests("ONNXTests", ["ONNX", "ModelGraph", "TestSupport", swiftProtobuf]),
+        tests("ReferenceTests", ["Reference", "ModelGraph", "TestSupport"]),
+        tests("CheckpointTests", ["Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
+        tests("KernelTests", ["Kernels", "TestSupport"]),
+        tests("InferenceTests", ["Inference", "Kernels", "ModelGraph", "FixedPoint", "TestSupport"]),
+        tests(
+            "QuantizationTests",
+            [
+                "Quantization", "Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint",
+                "TestSupport",
+            ]),
+        tests("ImagingTests", ["Imaging", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
+        tests("JSONTests", ["JSON", "TestSupport"]),
+        tests("MetricsTests", ["Metrics", "TestSupport"]),
+        tests("BatchingTests", ["Batching", "TestSupport"]),
+        tests("RepositoryTests", ["Repository", "Checkpoint", "ModelGraph", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "TestSupport", httpTypes, logging]),
+        tests("HTTPConformance", ["HTTPServer", "TestSupport", httpTypes, logging]),
+        tests(
+            "ServingTests",
+            [
+                "Serving", "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Imaging", "Inference",
+                "Checkpoint", "ModelGraph", "TestSupport", httpTypes, logging,
+            ]),
+        tests(
+            "OperatorConformance",
+            ["ONNX", "ModelGraph", "Reference", "Quantization", "Inference", "Kernels", "Checkpoint", "TestSupport"]),
+        tests("EndToEnd", ["JSON", "TestSupport", "mantissa"]),
+        tests("ArchitectureTests", ["ONNX", "ModelGraph", "Reference", "Inference", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)

@@ -1,0 +1,11 @@
+/// Why an item was not computed.
+package enum BatchingError: Error, Sendable, Hashable {
+    /// As many items wait as may wait.
+    case queueFull(limit: Int)
+    /// The batcher takes nothing any more.
+    case stopped
+    /// Its deadline passed before it was computed.
+    case deadlineExceeded
+    /// Whoever asked left before it was computed.
+    case cancelled
+}

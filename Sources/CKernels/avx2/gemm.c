@@ -1,0 +1,95 @@
+#include "kernels.h"
+
+#if defined(__x86_64__)
+
+#include "vector.h"
+
+enum { MR = 6, NR = 16 };
+
+/// mr rows times one panel: 2 * mr accumulators of 8 lanes, 2 registers of B, 1 of A.
+MANT_AVX2_INLINE void tile(const int mr, const mant_i16_gemm_args *args, const int16_t *a, const int16_t *panel,
+                           ptrdiff_t row, ptrdiff_t column, mant_limits_x8 *limits) {
+    const mant_epilogue *e = &args->epilogue;
+    const ptrdiff_t pairs = (args->k + 1) / 2;
+    const ptrdiff_t chunk_pairs = args->chunk >= args->k ? pairs : args->chunk / 2;
+    __m256 sum[MR][2];
+    __m256i acc[MR][2];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < mr; i++) {
+        acc[i][0] = _mm256_loadu_si256((const __m256i *)(e->bias + column));
+        acc[i][1] = _mm256_loadu_si256((const __m256i *)(e->bias + column + 8));
+    }
+    for (ptrdiff_t begin = 0; begin < pairs; begin += chunk_pairs) {
+        const ptrdiff_t end = begin + chunk_pairs < pairs ? begin + chunk_pairs : pairs;
+        const int16_t *b = panel + begin * NR * 2;
+        if (begin > 0) {
+#pragma clang loop unroll(full)
+            for (int i = 0; i < mr; i++) {
+                acc[i][0] = _mm256_setzero_si256();
+                acc[i][1] = _mm256_setzero_si256();
+            }
+        }
+#pragma clang loop unroll(disable)
+        for (ptrdiff_t p = begin; p < end; p++, b += NR * 2) {
+            const __m256i b0 = _mm256_load_si256((const __m256i *)b);
+            const __m256i b1 = _mm256_load_si256((const __m256i *)(b + 16));
+#pragma clang loop unroll(full)
+            for (int i = 0; i < mr; i++) {
+                int32_t pair;
+                memcpy(&pair, a + i * args->a_stride + 2 * p, sizeof pair);
+                const __m256i ai = _mm256_set1_epi32(pair);
+                acc[i][0] = _mm256_add_epi32(acc[i][0], _mm256_madd_epi16(ai, b0));
+                acc[i][1] = _mm256_add_epi32(acc[i][1], _mm256_madd_epi16(ai, b1));
+            }
+        }
+#pragma clang loop unroll(full)
+        for (int i = 0; i < mr; i++) {
+            const __m256 f0 = _mm256_cvtepi32_ps(acc[i][0]), f1 = _mm256_cvtepi32_ps(acc[i][1]);
+            sum[i][0] = begin == 0 ? f0 : _mm256_add_ps(sum[i][0], f0);
+            sum[i][1] = begin == 0 ? f1 : _mm256_add_ps(sum[i][1], f1);
+        }
+    }
+    // A copy that no store can alias keeps the counters in a register.
+    mant_limits_x8 local = *limits;
+#pragma clang loop unroll(disable)
+    for (int i = 0; i < mr; i++) {
+        mant_epilogue_x16(e, &local, sum[i][0], sum[i][1], row + i, column, args->column_end - column);
+    }
+    limits->count = local.count;
+}
+
+// One function per height: inlined into a switch the compiler would share the stack of all of them.
+#define TILE(MR_)                                                                                            \
+    MANT_AVX2 static void tile_##MR_(const mant_i16_gemm_args *args, const int16_t *a, const int16_t *panel, \
+                                     ptrdiff_t row, ptrdiff_t column, mant_limits_x8 *limits) {              \
+        tile(MR_, args, a, panel, row, column, limits);                                                      \
+    }
+TILE(1)
+TILE(2)
+TILE(3)
+TILE(4)
+TILE(5)
+TILE(6)
+
+typedef void (*tile_fn)(const mant_i16_gemm_args *, const int16_t *, const int16_t *, ptrdiff_t, ptrdiff_t,
+                        mant_limits_x8 *);
+
+MANT_AVX2 uint64_t mant_i16_gemm_6x16__avx2(const mant_i16_gemm_args *args) {
+    static const tile_fn tile_fns[MR] = {tile_1, tile_2, tile_3, tile_4, tile_5, tile_6};
+    const ptrdiff_t pairs = (args->k + 1) / 2;
+    // Tiles of nearly equal height: 7 rows are 4 + 3, not 6 + 1.
+    const ptrdiff_t tiles = (args->rows + MR - 1) / MR;
+    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits);
+    for (ptrdiff_t column = args->column_begin; column < args->column_end; column += NR) {
+        const int16_t *panel = args->b + column * pairs * 2;
+        ptrdiff_t row = 0;
+        for (ptrdiff_t t = 0; t < tiles; t++) {
+            const ptrdiff_t height = args->rows / tiles + (t < args->rows % tiles);
+            tile_fns[height - 1](args, args->a + row * args->a_stride, panel, row, column, &limits);
+            row += height;
+        }
+    }
+    return mant_saturations_x8(&limits);
+}
+
+#endif

@@ -1,0 +1,132 @@
+/// Depthwise convolution in blocks of 32 channels, once for vpmaddwd and once for vpdpwssd. Define before including:
+/// MANT_TARGET, MANT_DWCONV (the function's name) and MANT_DOT(acc, a, b) = acc + the pair products.
+///
+/// Each of the four 128-bit lanes of a register is interleaved as in avx2/dwconv.c, so that the low accumulator holds
+/// channels 0-3, 8-11, 16-19, 24-27 and the high one the others; two permutations bring them in order.
+
+#include "vector.h"
+
+enum { BLOCK = 32, MAX_TAPS = 128, MAX_PAIRS = MAX_TAPS / 2, STRIP = 4 };
+
+/// What a tap in the padding reads.
+static const int16_t zeros[BLOCK];
+
+/// `count` neighbouring output pixels, 32 channels: x[t] is tap t of the first pixel, steps[t] leads to the next
+/// pixel. A last single tap is paired with itself and zero weights.
+MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t chunk_pairs, const int16_t *const *x,
+                               const ptrdiff_t *steps, const int16_t *weights, const mant_epilogue *e,
+                               mant_limits_x16 *limits, ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) {
+    const __m512i order0 = _mm512_setr_epi32(0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+    const __m512i order1 = _mm512_setr_epi32(8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+    const __mmask16 lanes0 = mant_lanes(channels - channel), lanes1 = mant_lanes(channels - channel - 16);
+    __m512 sum[STRIP][2];
+    for (ptrdiff_t begin = 0; begin < pairs; begin += chunk_pairs) {
+        const ptrdiff_t end = pairs - begin > chunk_pairs ? begin + chunk_pairs : pairs;
+        __m512i low[STRIP], high[STRIP];
+#pragma clang loop unroll(full)
+        for (int i = 0; i < count; i++) {
+            low[i] = _mm512_setzero_si512();
+            high[i] = _mm512_setzero_si512();
+        }
+#pragma clang loop unroll(disable)
+        for (ptrdiff_t p = begin; p < end; p++) {
+            const __m512i w0 = _mm512_load_si512(weights + p * 64), w1 = _mm512_load_si512(weights + p * 64 + 32);
+            const int16_t *left = x[2 * p], *right = x[2 * p + 1];
+            const ptrdiff_t left_step = steps[2 * p], right_step = steps[2 * p + 1];
+#pragma clang loop unroll(full)
+            for (int i = 0; i < count; i++) {
+                const __m512i x0 = _mm512_loadu_si512(left + i * left_step);
+                const __m512i x1 = _mm512_loadu_si512(right + i * right_step);
+                low[i] = MANT_DOT(low[i], _mm512_unpacklo_epi16(x0, x1), w0);
+                high[i] = MANT_DOT(high[i], _mm512_unpackhi_epi16(x0, x1), w1);
+            }
+        }
+#pragma clang loop unroll(full)
+        for (int i = 0; i < count; i++) {
+            __m512i acc0 = _mm512_permutex2var_epi32(low[i], order0, high[i]);
+            __m512i acc1 = _mm512_permutex2var_epi32(low[i], order1, high[i]);
+            if (begin == 0) {
+                acc0 = _mm512_add_epi32(acc0, _mm512_loadu_si512(e->bias + channel));
+                acc1 = _mm512_add_epi32(acc1, _mm512_loadu_si512(e->bias + channel + 16));
+            }
+            const __m512 f0 = _mm512_cvtepi32_ps(acc0), f1 = _mm512_cvtepi32_ps(acc1);
+            sum[i][0] = begin == 0 ? f0 : _mm512_add_ps(sum[i][0], f0);
+            sum[i][1] = begin == 0 ? f1 : _mm512_add_ps(sum[i][1], f1);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < count; i++) {
+        mant_epilogue_x16(e, limits, sum[i][0], index + i, channel, lanes0);
+        if (lanes1 != 0) {
+            mant_epilogue_x16(e, limits, sum[i][1], index + i, channel + 16, lanes1);
+        }
+    }
+}
+
+MANT_AVX512 uint64_t MANT_DWCONV(const mant_i16_dwconv_args *args) {
+    const mant_window *w = &args->window;
+    const ptrdiff_t taps = w->kernel_height * w->kernel_width, pairs = (taps + 1) / 2;
+    if (taps > MAX_TAPS) {
+        return mant_i16_dwconv__scalar(args);
+    }
+    const ptrdiff_t chunk_pairs = args->chunk >= taps ? pairs : args->chunk / 2;
+    const ptrdiff_t padded = (args->channels + BLOCK - 1) / BLOCK * BLOCK;
+    const ptrdiff_t step = w->stride_width * args->input_stride;
+    // Output columns whose taps all lie inside the image: [first, last).
+    const ptrdiff_t reach = (w->kernel_width - 1) * w->dilation_width;
+    ptrdiff_t first = (w->pad_left + w->stride_width - 1) / w->stride_width;
+    ptrdiff_t last =
+        w->width + w->pad_left - reach <= 0 ? 0 : (w->width + w->pad_left - reach - 1) / w->stride_width + 1;
+    first = first < w->output_width ? first : w->output_width;
+    last = last < w->output_width ? last : w->output_width;
+    last = last < first ? first : last;
+    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits);
+    int16_t weights[MAX_PAIRS * 64] __attribute__((aligned(64)));
+    const int16_t *x[MAX_TAPS];
+    ptrdiff_t steps[MAX_TAPS];
+    for (ptrdiff_t oy = args->row_begin; oy < args->row_end; oy++) {
+        for (ptrdiff_t channel = 0; channel < args->channels; channel += BLOCK) {
+            for (ptrdiff_t p = 0; p < pairs; p++) {
+                const __m512i w0 = _mm512_load_si512(args->weights + 2 * p * padded + channel);
+                const __m512i w1 = 2 * p + 1 < taps ? _mm512_load_si512(args->weights + (2 * p + 1) * padded + channel)
+                                                    : _mm512_setzero_si512();
+                _mm512_store_si512(weights + p * 64, _mm512_unpacklo_epi16(w0, w1));
+                _mm512_store_si512(weights + p * 64 + 32, _mm512_unpackhi_epi16(w0, w1));
+            }
+            for (ptrdiff_t ox = 0; ox < w->output_width;) {
+                for (ptrdiff_t y = 0, t = 0; y < w->kernel_height; y++) {
+                    const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
+                    for (ptrdiff_t k = 0; k < w->kernel_width; k++, t++) {
+                        const ptrdiff_t ix = ox * w->stride_width + k * w->dilation_width - w->pad_left;
+                        const int inside = iy >= 0 && iy < w->height && ix >= 0 && ix < w->width;
+                        x[t] = inside ? args->input + (iy * w->width + ix) * args->input_stride + channel : zeros;
+                        steps[t] = inside ? step : 0;
+                    }
+                }
+                if (taps & 1) {
+                    x[taps] = x[taps - 1];
+                    steps[taps] = steps[taps - 1];
+                }
+                // Inside the image strips of pixels share weights and the look-up of the taps; at its edges each
+                // pixel has taps of its own.
+                const ptrdiff_t end = ox < first || ox >= last ? ox + 1 : last;
+                while (ox < end) {
+                    const ptrdiff_t index = oy * w->output_width + ox;
+                    const ptrdiff_t count = end - ox >= STRIP ? STRIP : 1;
+                    if (count == STRIP) {
+                        pixels(STRIP, pairs, chunk_pairs, x, steps, weights, &args->epilogue, &limits, index, channel,
+                               args->channels);
+                    } else {
+                        pixels(1, pairs, chunk_pairs, x, steps, weights, &args->epilogue, &limits, index, channel,
+                               args->channels);
+                    }
+                    ox += count;
+                    for (ptrdiff_t t = 0; ox < end && t < 2 * pairs; t++) {
+                        x[t] += count * steps[t];
+                    }
+                }
+            }
+        }
+    }
+    return mant_saturations_x16(&limits);
+}

@@ -1,0 +1,19 @@
+#include "kernels.h"
+
+#if defined(__x86_64__)
+
+mant_kernels mant_kernels__avx512vnni(void) {
+    return (mant_kernels){
+        .gemm_nr = 32,
+        .gemm = mant_i16_gemm_14x32__avx512vnni,
+        .dwconv = mant_i16_dwconv__avx512vnni,
+    };
+}
+
+#else
+
+mant_kernels mant_kernels__avx512vnni(void) {
+    return (mant_kernels){0};
+}
+
+#endif

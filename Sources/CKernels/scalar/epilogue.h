@@ -1,0 +1,43 @@
+/// The scalar definition of rounding and of the epilogue that gemm and dwconv share.
+#pragma once
+
+#include "mantissa_kernels.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+/// v rounded to nearest even, as a float, for |v| <= 2^22; a larger v stays larger than any mantissa.
+///
+/// Adding and subtracting 1.5 * 2^23 leaves no fraction bits, and the addition rounds to nearest even.
+static inline float mant_round_even(float v) {
+    const float magic = 12582912.0f;
+    return (v + magic) - magic;
+}
+
+/// Clamp, round, saturate, count, as mant_limits defines it. NaN gives 0.
+static inline int16_t mant_limited(float v, const mant_limits *limits, uint64_t *saturations) {
+    v = v == v ? v : 0.0f;
+    v = v < limits->lower ? limits->lower : v;
+    v = v > limits->upper ? limits->upper : v;
+    const float r = mant_round_even(v);
+    const float minimum = limits->minimum, maximum = limits->maximum;
+    float s = r < minimum ? minimum : r;
+    s = s > maximum ? maximum : s;
+    *saturations += s != r;
+    return (int16_t)s;
+}
+
+/// Writes one output element: f is the sum over all chunks, row the output row, column the output column.
+static inline void mant_epilogue_store(const mant_epilogue *e, float f, ptrdiff_t row, ptrdiff_t column,
+                                       uint64_t *saturations) {
+    float v = f * e->scale[column];
+    if (e->residual != NULL) {
+        v = v + (float)e->residual[row * e->residual_stride + column] * e->residual_scale;
+    }
+    if (e->output != NULL) {
+        e->output[row * e->output_stride + column] = mant_limited(v, &e->limits, saturations);
+    } else {
+        v = v < e->limits.lower ? e->limits.lower : v;
+        v = v > e->limits.upper ? e->limits.upper : v;
+        e->output_f32[row * e->output_stride + column] = v;
+    }
+}

@@ -1,0 +1,83 @@
+#include "kernels.h"
+
+#include <string.h>
+
+/// Copies n elements. Runs of a few channels (the first layer's RGB) are too short for memcpy's call: two overlapping
+/// copies of a fixed size cover each of them.
+static inline void copy(int16_t *restrict output, const int16_t *restrict input, ptrdiff_t n) {
+    if (n > 32) {
+        memcpy(output, input, (size_t)n * sizeof(int16_t));
+    } else if (n >= 16) {
+        memcpy(output, input, 32);
+        memcpy(output + n - 16, input + n - 16, 32);
+    } else if (n >= 8) {
+        memcpy(output, input, 16);
+        memcpy(output + n - 8, input + n - 8, 16);
+    } else if (n >= 4) {
+        memcpy(output, input, 8);
+        memcpy(output + n - 4, input + n - 4, 8);
+    } else {
+        for (ptrdiff_t i = 0; i < n; i++) {
+            output[i] = input[i];
+        }
+    }
+}
+
+void mant_i16_im2col__scalar(const mant_i16_im2col_args *args) {
+    const mant_window *w = &args->window;
+    const ptrdiff_t channels = args->channels;
+    const ptrdiff_t run = w->kernel_width * channels;
+    // With one group and no horizontal dilation a kernel row is one contiguous run of the image.
+    const int contiguous = args->input_stride == channels && w->dilation_width == 1;
+    ptrdiff_t oy = args->pixel_begin / w->output_width, ox = args->pixel_begin % w->output_width;
+    int16_t *output = args->output;
+    for (ptrdiff_t pixel = args->pixel_begin; pixel < args->pixel_end; pixel++) {
+        int16_t *out = output;
+        const ptrdiff_t ix0 = ox * w->stride_width - w->pad_left;
+        // The part of a contiguous kernel row that lies inside the image: taps left..<right.
+        ptrdiff_t left = ix0 < 0 ? -ix0 : 0;
+        left = left > w->kernel_width ? w->kernel_width : left;
+        ptrdiff_t right = w->width - ix0;
+        right = right > w->kernel_width ? w->kernel_width : right;
+        right = right < left ? left : right;
+        for (ptrdiff_t y = 0; y < w->kernel_height; y++) {
+            const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
+            if (iy < 0 || iy >= w->height) {
+                memset(out, 0, (size_t)run * sizeof(int16_t));
+                out += run;
+                continue;
+            }
+            const int16_t *line = args->input + iy * w->width * args->input_stride;
+            if (contiguous) {
+                if (left > 0) {
+                    memset(out, 0, (size_t)(left * channels) * sizeof(int16_t));
+                }
+                if (right > left) {
+                    copy(out + left * channels, line + (ix0 + left) * channels, (right - left) * channels);
+                }
+                if (w->kernel_width > right) {
+                    memset(out + right * channels, 0, (size_t)((w->kernel_width - right) * channels) * sizeof(int16_t));
+                }
+                out += run;
+                continue;
+            }
+            for (ptrdiff_t x = 0; x < w->kernel_width; x++) {
+                const ptrdiff_t ix = ix0 + x * w->dilation_width;
+                if (ix < 0 || ix >= w->width) {
+                    memset(out, 0, (size_t)channels * sizeof(int16_t));
+                } else {
+                    copy(out, line + ix * args->input_stride, channels);
+                }
+                out += channels;
+            }
+        }
+        if ((out - output) & 1) {
+            *out = 0;
+        }
+        output += args->output_stride;
+        if (++ox == w->output_width) {
+            ox = 0;
+            oy++;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+/// A file mapped into memory, read-only, for as long as the object lives.
+///
+/// A file that another process shortens while it is mapped ends this one with SIGBUS: files are to be replaced by renaming,
+/// never written in place.
+final class MappedFile {
+    /// The whole file; empty for an empty one.
+    let bytes: UnsafeRawBufferPointer
+
+    init(path: String) throws(CheckpointError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CheckpointError(.unreadable, "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        // The mapping outlives the descriptor.
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw CheckpointError(.unreadable, "\(path) is not a regular file")
+        }
+        let count = Int(status.st_size)
+        guard count > 0 else {
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+            throw CheckpointError(.unreadable, "cannot map \(path): \(String(cString: strerror(errno)))")
+        }
+        bytes = UnsafeRawBufferPointer(start: base, count: count)
+    }
+
+    deinit {
+        if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+    }
+}

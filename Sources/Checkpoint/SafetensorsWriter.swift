@@ -1,0 +1,105 @@
+import FoundationEssentials
+import Glibc
+package import ModelGraph
+
+/// Writes safetensors files: the same tensors and metadata give the same bytes.
+package enum SafetensorsWriter {
+    /// - Parameters:
+    ///   - digestKey: the metadata entry that gets a hash of everything else; nil for none.
+    /// - Throws: `CheckpointError`. The file appears whole or not at all: it is written under another name and renamed.
+    package static func write(
+        _ tensors: [String: Tensor], metadata: [String: String] = [:], digestKey: String? = nil, to path: String
+    ) throws(CheckpointError) {
+        // Wide elements first, so that each tensor is aligned to its element size; then by name.
+        let ordered = tensors.sorted {
+            ($1.value.elementType.byteCount, $0.key) < ($0.value.elementType.byteCount, $1.key)
+        }
+        var header: [String: Entry] = [:]
+        var offset = 0
+        var data: [[UInt8]] = []
+        for (name, tensor) in ordered {
+            let bytes = bytes(of: tensor)
+            header[name] = .tensor(
+                dtype: tensor.elementType.rawValue, shape: tensor.shape, offsets: [offset, offset + bytes.count])
+            offset += bytes.count
+            data.append(bytes)
+        }
+        var metadata = metadata
+        if let digestKey {
+            let parts = data.flatMap { $0 }
+            metadata[digestKey] = parts.withUnsafeBytes { all in
+                SafetensorsDigest.digest(
+                    metadata: metadata, tensors: ordered.map { ($0.key, $0.value.elementType, $0.value.shape) }, data: [all])
+            }
+        }
+        if !metadata.isEmpty { header["__metadata__"] = .metadata(metadata) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard var json = try? [UInt8](encoder.encode(header)) else {
+            throw CheckpointError(.corrupt, "\(path): a name cannot be written as JSON")
+        }
+        while (json.count + 8) % 8 != 0 { json.append(UInt8(ascii: " ")) }
+        let length = (0..<8).map { UInt8(truncatingIfNeeded: UInt64(json.count) >> (8 * UInt64($0))) }
+        try replace(path, with: [length, json] + data)
+    }
+
+    private enum Entry: Encodable {
+        case tensor(dtype: String, shape: [Int], offsets: [Int])
+        case metadata([String: String])
+
+        private struct Tensor: Encodable {
+            var dtype: String
+            var shape: [Int]
+            var data_offsets: [Int]
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .tensor(let dtype, let shape, let offsets):
+                try container.encode(Tensor(dtype: dtype, shape: shape, data_offsets: offsets))
+            case .metadata(let values): try container.encode(values)
+            }
+        }
+    }
+
+    private static func bytes(of tensor: Tensor) -> [UInt8] {
+        switch tensor.elements {
+        case .float32(let values): values.withUnsafeBytes { [UInt8]($0) }
+        case .int64(let values): values.withUnsafeBytes { [UInt8]($0) }
+        case .int32(let values): values.withUnsafeBytes { [UInt8]($0) }
+        case .int16(let values): values.withUnsafeBytes { [UInt8]($0) }
+        case .uint8(let values): values
+        case .bool(let values): values.map { $0 ? 1 : 0 }
+        }
+    }
+
+    private static func replace(_ path: String, with parts: [[UInt8]]) throws(CheckpointError) {
+        let temporary = "\(path).\(getpid()).tmp"
+        func failure(_ what: String) -> CheckpointError {
+            let error = CheckpointError(.unreadable, "cannot \(what) \(path): \(String(cString: strerror(errno)))")
+            unlink(temporary)
+            return error
+        }
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("create") }
+        var written = true
+        for part in parts where written {
+            written = part.withUnsafeBytes { bytes in
+                var rest = bytes
+                while let base = rest.baseAddress, !rest.isEmpty {
+                    let count = Glibc.write(descriptor, base, rest.count)
+                    if count > 0 {
+                        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+                    } else if errno != EINTR {
+                        return false
+                    }
+                }
+                return true
+            }
+        }
+        let synced = written && fsync(descriptor) == 0
+        guard close(descriptor) == 0, synced else { throw failure("write") }
+        guard rename(temporary, path) == 0 else { throw failure("rename to") }
+    }
+}

@@ -1,0 +1,68 @@
+import Logging
+import Synchronization
+
+/// What all loops of a server share.
+final class ServerContext: Sendable {
+    let handler: any RequestHandler
+    let settings: ConnectionSettings
+    let connectionLimit: Int
+    let logger: Logger
+
+    /// Connections accepted and not closed yet.
+    let connectionCount = Atomic<Int>(0)
+    private let nextLoop = Atomic<Int>(0)
+    private let mailboxes = Mutex<[Mailbox]>([])
+    private let drained = Mutex<(isListenerClosed: Bool, completion: (@Sendable (Bool) -> Void)?)>((false, nil))
+
+    init(handler: any RequestHandler, configuration: HTTPServerConfiguration, logger: Logger) {
+        self.handler = handler
+        settings = ConnectionSettings(limits: configuration.limits, timeouts: configuration.timeouts)
+        connectionLimit = configuration.connectionLimit
+        self.logger = logger
+    }
+
+    /// Sets the loops that connections are dealt to.
+    func setLoops(_ loops: [any EventLoop]) {
+        mailboxes.withLock { $0 = loops.map(\.mailbox) }
+    }
+
+    /// Counts a connection and gives it to the next loop in turn. False if that loop has ended.
+    func deal(descriptor: Int32, remoteAddress: String, isRefused: Bool) -> Bool {
+        connectionCount.add(1, ordering: .relaxed)
+        let turn = nextLoop.add(1, ordering: .relaxed).oldValue
+        let mailbox = mailboxes.withLock { $0.isEmpty ? nil : $0[Int(turn.magnitude % UInt($0.count))] }
+        let message = LoopMessage.adopt(descriptor: descriptor, remoteAddress: remoteAddress, isRefused: isRefused)
+        guard mailbox?.post(message) ?? false else {
+            connectionClosed()
+            return false
+        }
+        return true
+    }
+
+    /// Uncounts a connection.
+    func connectionClosed() {
+        let count = connectionCount.subtract(1, ordering: .acquiringAndReleasing).newValue
+        if count == 0 { completeDrainIfEmpty() }
+    }
+
+    /// Notes that no more connections will come.
+    func listenerClosed() {
+        drained.withLock { $0.isListenerClosed = true }
+        completeDrainIfEmpty()
+    }
+
+    /// Sets what is called, with true, when the listener is closed and the last connection is gone.
+    func setDrainCompletion(_ completion: @escaping @Sendable (Bool) -> Void) {
+        drained.withLock { $0.completion = completion }
+        completeDrainIfEmpty()
+    }
+
+    private func completeDrainIfEmpty() {
+        let completion = drained.withLock { state -> (@Sendable (Bool) -> Void)? in
+            guard state.isListenerClosed, connectionCount.load(ordering: .acquiring) == 0 else { return nil }
+            defer { state.completion = nil }
+            return state.completion
+        }
+        completion?(true)
+    }
+}

@@ -1,0 +1,12 @@
+/// What stands behind the server: answers requests and words the server's own refusals.
+package protocol RequestHandler: Sendable {
+    /// Answers `request` by calling `respond` once, from any thread, now or later.
+    ///
+    /// Called on an event loop: it must not block. A second call of `respond` is ignored, as is one after the peer has
+    /// left. If `respond` is released without being called, the server answers with `failure(.abandoned)`.
+    func handle(_ request: ServerRequest, respond: @escaping @Sendable (ServerResponse) -> Void)
+
+    /// Words a refusal that the server decided on its own (bad syntax, limits, timeouts). Called on an event loop: it
+    /// must not block. The connection is closed after it.
+    func failure(_ failure: HTTPFailure) -> ServerResponse
+}

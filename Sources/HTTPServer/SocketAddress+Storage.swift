@@ -1,0 +1,32 @@
+import CLinux
+import Glibc
+
+extension SocketAddress {
+    /// Reads the address that a system call has filled in; nil for a family other than IPv4 and IPv6.
+    init?(_ storage: sockaddr_storage) {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        var port: UInt16 = 0
+        // The storage is large enough and aligned for every family; which one it holds is told by its first member.
+        let isWritten = withUnsafePointer(to: storage) { pointer -> Bool in
+            switch Int32(storage.ss_family) {
+            case AF_INET:
+                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { address in
+                    port = UInt16(bigEndian: address.pointee.sin_port)
+                    var bytes = address.pointee.sin_addr
+                    return inet_ntop(AF_INET, &bytes, &text, socklen_t(text.count)) != nil
+                }
+            case AF_INET6:
+                return pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { address in
+                    port = UInt16(bigEndian: address.pointee.sin6_port)
+                    var bytes = address.pointee.sin6_addr
+                    return inet_ntop(AF_INET6, &bytes, &text, socklen_t(text.count)) != nil
+                }
+            default: return false
+            }
+        }
+        guard isWritten else { return nil }
+        var host = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        if host.hasPrefix("::ffff:"), host.utf8.contains(UInt8(ascii: ".")) { host = String(host.dropFirst(7)) }
+        self.init(host: host, port: Int(port))
+    }
+}

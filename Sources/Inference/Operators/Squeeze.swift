@@ -1,0 +1,12 @@
+import ModelGraph
+
+/// Squeeze, like Reshape.
+extension Squeeze: PlannedOperator {
+    func plan(_ node: Node, builder: PlanBuilder) throws {
+        try builder.appendReshape(node)
+    }
+
+    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? {
+        PlanBuilder.reshaped(inputs, output: output)
+    }
+}

@@ -1,0 +1,21 @@
+/// One thing that a plan does: reads buffers, writes buffers, allocates nothing.
+///
+/// The set of steps is closed: they stand in Steps/ and are made by the operators of `IntegerOperatorTable`.
+protocol PlanStep: Sendable {
+    /// What runs, for profiles: `gemm 1x1`, `depthwise`.
+    var kernel: String { get }
+    /// Multiply-adds, 0 where nobody counts them.
+    var macs: Int { get }
+    /// Bytes of scratch memory that each thread needs during the step.
+    var scratchBytes: Int { get }
+
+    /// Does it.
+    ///
+    /// - Returns: how many INT16 results were saturated.
+    func execute(_ context: ExecutionContext) -> Int
+}
+
+extension PlanStep {
+    var macs: Int { 0 }
+    var scratchBytes: Int { 0 }
+}

@@ -1,0 +1,40 @@
+import Kernels
+
+/// Convolution in which every channel has a filter of its own.
+struct DepthwiseStep: PlanStep {
+    let layer: PreparedLayer
+    let weights: PackedDepthwiseWeights
+    let input: Int
+    let window: Window
+    let samples: Int
+    let residual: Int?
+    let output: Int
+
+    var kernel: String { "depthwise \(window.kernelHeight)x\(window.kernelWidth)" }
+    var macs: Int { samples * window.outputHeight * window.outputWidth * weights.channels * weights.taps }
+
+    func execute(_ context: ExecutionContext) -> Int {
+        let parts = context.threads == 1 ? 1 : min(window.outputHeight, max(1, context.threads * 2 / samples))
+        let channels = weights.channels
+        let (inputSize, outputSize) = (
+            window.height * window.width * channels, window.outputHeight * window.outputWidth * channels
+        )
+        return context.parallel(samples * parts) { task, _ in
+            let (sample, part) = (task / parts, task % parts)
+            let rows = window.outputHeight * part / parts..<window.outputHeight * (part + 1) / parts
+            let target: OutputEpilogue.Output =
+                layer.outputFormat == nil
+                ? .float32(context.float32(output) + sample * outputSize, stride: channels)
+                : .int16(context.int16(output) + sample * outputSize, stride: channels)
+            var epilogue = OutputEpilogue(
+                bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits, output: target)
+            if let residual, let scale = layer.residualScale {
+                epilogue.residual = .init(
+                    pointer: context.int16(residual) + sample * outputSize, stride: channels, scale: scale)
+            }
+            return context.kernels.depthwiseConv(
+                input: context.int16(input) + sample * inputSize, inputStride: channels, window: window,
+                weights: weights, chunk: layer.chunk, rows: rows, epilogue: epilogue)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import FixedPoint
+import Kernels
+import ModelGraph
+
+/// Checks and packs the weights of a model, once for all plans. Nodes that read the same initializer in the same way
+/// share one packing.
+struct LayerPreparation {
+    /// How a node's weights are to be read.
+    enum Arrangement: Hashable {
+        /// [outputs][inputs / group][kernel height][kernel width].
+        case convolution(outputs: Int, inputs: Int, kernelHeight: Int, kernelWidth: Int, groups: Int)
+        /// The same with one input channel and one output channel for each group.
+        case depthwise(channels: Int, kernelHeight: Int, kernelWidth: Int)
+        /// [outputs][reduction].
+        case rows(outputs: Int, reduction: Int)
+        /// [reduction][outputs].
+        case columns(reduction: Int, outputs: Int)
+
+        var outputs: Int {
+            switch self {
+            case .convolution(let outputs, _, _, _, _), .rows(let outputs, _), .columns(_, let outputs): outputs
+            case .depthwise(let channels, _, _): channels
+            }
+        }
+
+        /// Length of the reduction of one output.
+        var reduction: Int {
+            switch self {
+            case .convolution(_, let inputs, let height, let width, _): inputs * height * width
+            case .depthwise(_, let height, let width): height * width
+            case .rows(_, let reduction), .columns(let reduction, _): reduction
+            }
+        }
+
+        var groups: Int { if case .convolution(_, _, _, _, let groups) = self { groups } else { 1 } }
+    }
+
+    private struct Packing: Hashable {
+        var initializer: String
+        var arrangement: Arrangement
+    }
+
+    let model: QuantizedGraph
+    let kernels: KernelTable
+    private var packings: [Packing: PreparedLayer.Weights] = [:]
+    /// Bytes of all packings.
+    private(set) var packedBytes = 0
+
+    init(model: QuantizedGraph, kernels: KernelTable) {
+        self.model = model
+        self.kernels = kernels
+    }
+
+    /// Checks one node's proof and prepares it.
+    mutating func prepare(_ node: Node, arrangement: Arrangement, epilogue: Epilogue) throws -> PreparedLayer {
+        guard let layer = model.layers[node.name] else {
+            throw InferenceError.invalid("the checkpoint has no layer format for it")
+        }
+        guard let input = node.inputs.first, let inputFormat = model.formats[input] else {
+            throw InferenceError.unsupported("its input has no number format; quantize it")
+        }
+        let (outputs, reduction) = (arrangement.outputs, arrangement.reduction)
+        guard case .int16(let weights)? = model.graph.initializers[node.inputs[1]]?.elements else {
+            throw InferenceError.invalid("its weights \"\(node.inputs[1])\" must be an I16 initializer")
+        }
+        guard outputs > 0, reduction > 0, weights.count == outputs * reduction, outputs % arrangement.groups == 0 else {
+            throw InferenceError.invalid("\(weights.count) weights, expected \(outputs) x \(reduction)")
+        }
+        guard layer.weightExponents.count == outputs else {
+            throw InferenceError.invalid("\(layer.weightExponents.count) weight exponents for \(outputs) outputs")
+        }
+        guard layer.chunk > 0, layer.chunk % 2 == 0 || layer.chunk >= reduction else {
+            throw InferenceError.invalid("chunk \(layer.chunk) must be even, or cover all \(reduction) elements")
+        }
+        let bias = try self.bias(node, epilogue: epilogue, outputs: outputs)
+        try LayerProof.check(
+            weights, arrangement: arrangement, format: inputFormat, layer: layer, bias: bias)
+
+        let outputFormat = node.outputs.first.flatMap { model.formats[$0] }
+        let shift = inputFormat.exponent - (outputFormat?.exponent ?? 0)
+        let scale = try layer.weightExponents.map { exponent throws(InferenceError) in
+            guard (-126...126).contains(exponent) else { throw .invalid("weight exponent \(exponent)") }
+            return try powerOfTwo(shift + exponent)
+        }
+        let limits =
+            try outputFormat?.limits(lower: epilogue.minimum, upper: epilogue.maximum)
+            ?? OutputLimits(lower: epilogue.minimum ?? -.infinity, upper: epilogue.maximum ?? .infinity)
+        let packed = pack(weights, node.inputs[1], arrangement)
+        let groups = arrangement.groups
+        let columns = outputs / groups
+        let padded =
+            switch packed {
+            case .gemm(let matrices): matrices[0].paddedColumns
+            case .depthwise(let weights): weights.paddedColumns
+            }
+        return PreparedLayer(
+            weights: packed, chunk: layer.chunk,
+            biases: (0..<groups).map { Self.padded(bias[$0 * columns..<($0 + 1) * columns], to: padded) },
+            scales: (0..<groups).map { Self.padded(scale[$0 * columns..<($0 + 1) * columns], to: padded) },
+            limits: limits, outputFormat: outputFormat,
+            residualScale: try residualScale(node, epilogue, outputFormat), outputs: outputs)
+    }
+
+    private func bias(_ node: Node, epilogue: Epilogue, outputs: Int) throws(InferenceError) -> [Int32] {
+        guard let name = node.biasName(epilogue) else { return [Int32](repeating: 0, count: outputs) }
+        guard case .int32(let bias)? = model.graph.initializers[name]?.elements else {
+            throw .invalid("its bias \"\(name)\" must be an I32 initializer")
+        }
+        guard bias.count == outputs else { throw .invalid("\(bias.count) biases for \(outputs) outputs") }
+        return bias
+    }
+
+    private func residualScale(_ node: Node, _ epilogue: Epilogue, _ output: DFPFormat?) throws(InferenceError)
+        -> Float?
+    {
+        guard epilogue.addsResidual else { return nil }
+        guard let name = node.inputs.last, let format = model.formats[name] else {
+            throw .unsupported("its residual has no number format; quantize it")
+        }
+        return try powerOfTwo(format.exponent - (output?.exponent ?? 0))
+    }
+
+    private mutating func pack(_ weights: [Int16], _ name: String, _ arrangement: Arrangement) -> PreparedLayer.Weights
+    {
+        let key = Packing(initializer: name, arrangement: arrangement)
+        if let known = packings[key] { return known }
+        let nr = kernels.gemmColumns
+        let packed = weights.withUnsafeBufferPointer { weights -> PreparedLayer.Weights in
+            switch arrangement {
+            case .convolution(let outputs, let inputs, let height, let width, let groups):
+                let size = outputs / groups
+                return .gemm(
+                    (0..<groups).map {
+                        PackedWeights(
+                            convolution: weights, outputs: $0 * size..<($0 + 1) * size, inputs: inputs,
+                            kernelHeight: height, kernelWidth: width, nr: nr)
+                    })
+            case .depthwise(let channels, let height, let width):
+                return .depthwise(
+                    PackedDepthwiseWeights(weights, channels: channels, kernelHeight: height, kernelWidth: width))
+            case .rows(let outputs, let reduction):
+                return .gemm([PackedWeights(rows: weights, n: outputs, k: reduction, nr: nr)])
+            case .columns(let reduction, let outputs):
+                return .gemm([PackedWeights(columns: weights, k: reduction, n: outputs, nr: nr)])
+            }
+        }
+        packings[key] = packed
+        packedBytes += packed.byteCount
+        return packed
+    }
+
+    private static func padded<Element>(_ elements: ArraySlice<Element>, to count: Int) -> AlignedBuffer<Element> {
+        let buffer = AlignedBuffer<Element>(count: max(count, elements.count))
+        _ = buffer.buffer.update(fromContentsOf: elements)
+        return buffer
+    }
+}
+
+extension PackedDepthwiseWeights {
+    fileprivate var paddedColumns: Int { paddedChannels }
+}
+
+extension Node {
+    /// The bias of a Conv, Gemm or MatMul: input 2, unless that is the residual.
+    func biasName(_ epilogue: Epilogue) -> String? {
+        let operands = inputs.count - (epilogue.addsResidual ? 1 : 0)
+        return operands > 2 && !inputs[2].isEmpty ? inputs[2] : nil
+    }
+}

@@ -1,0 +1,51 @@
+import FixedPoint
+import Kernels
+
+/// Weights, bias, scales and bounds of one Conv, Gemm or MatMul as the kernels read them.
+final class PreparedLayer: Sendable {
+    enum Weights: Sendable {
+        /// One matrix for each group.
+        case gemm([PackedWeights])
+        case depthwise(PackedDepthwiseWeights)
+
+        var byteCount: Int {
+            switch self {
+            case .gemm(let groups): groups.reduce(0) { $0 + $1.byteCount }
+            case .depthwise(let weights): weights.byteCount
+            }
+        }
+    }
+
+    let weights: Weights
+    /// Elements of the reduction per exact sum.
+    let chunk: Int
+    /// For each group, padded to the kernels' column block.
+    let biases: [AlignedBuffer<Int32>]
+    /// 2^(input + weight - output exponent), padded alike; without the output's exponent for float32 results.
+    let scales: [AlignedBuffer<Float>]
+    let limits: OutputLimits
+    /// nil: results are float32.
+    let outputFormat: DFPFormat?
+    /// What a residual's mantissas are multiplied with; nil without a residual.
+    let residualScale: Float?
+    let outputs: Int
+
+    init(
+        weights: Weights, chunk: Int, biases: [AlignedBuffer<Int32>], scales: [AlignedBuffer<Float>],
+        limits: OutputLimits, outputFormat: DFPFormat?, residualScale: Float?, outputs: Int
+    ) {
+        self.weights = weights
+        self.chunk = chunk
+        self.biases = biases
+        self.scales = scales
+        self.limits = limits
+        self.outputFormat = outputFormat
+        self.residualScale = residualScale
+        self.outputs = outputs
+    }
+
+    /// Bytes held for this layer alone; packed weights may be shared.
+    var byteCount: Int {
+        biases.reduce(0) { $0 + $1.byteCount } + scales.reduce(0) { $0 + $1.byteCount }
+    }
+}

@@ -1,0 +1,50 @@
+/// Convolution over one or more spatial axes: inputs X (N, C, spatial ...), W, optional B, and the residual if the epilogue adds one.
+package struct Conv: Operator {
+    package static let name = "Conv"
+
+    package var autoPad: AutoPad
+    package var kernelShape: [Int]
+    package var strides: [Int]
+    package var pads: [Int]
+    package var dilations: [Int]
+    package var group: Int
+    package var epilogue: Epilogue
+
+    package init(
+        autoPad: AutoPad = .notSet, kernelShape: [Int], strides: [Int], pads: [Int], dilations: [Int], group: Int = 1, epilogue: Epilogue = .none
+    ) {
+        self.autoPad = autoPad
+        self.kernelShape = kernelShape
+        self.strides = strides
+        self.pads = pads
+        self.dilations = dilations
+        self.group = group
+        self.epilogue = epilogue
+    }
+
+    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
+        let inputs = try OperatorInputs(inputs, names: ["X", "W", "B", "residual"], required: 2)
+        let x = try inputs.float(0)
+        let w = try inputs.float(1, orMantissas: true)
+        guard x.shape.count >= 3, w.shape.count == x.shape.count else {
+            throw GraphError.invalid("X of shape \(x.shape) and W of shape \(w.shape); expected (N, C, ...) and (M, C/group, ...)")
+        }
+        guard let weights = w.fixedShape else { throw GraphError.unsupported("W of the open shape \(w.shape)") }
+        guard group >= 1, weights[0] % group == 0 else {
+            throw GraphError.invalid("\(weights[0]) output channels in \(group) groups")
+        }
+        if case .fixed(let channels) = x.shape[1], channels != weights[1] * group {
+            throw GraphError.invalid("X has \(channels) channels; W of shape \(w.shape) in \(group) groups expects \(weights[1] * group)")
+        }
+        let window = try SlidingWindow(
+            kernelShape: Array(weights.dropFirst(2)), strides: strides, pads: pads, dilations: dilations, autoPad: autoPad)
+        guard kernelShape.isEmpty || kernelShape == window.kernelShape else {
+            throw GraphError.invalid("kernel_shape \(kernelShape), but W is of shape \(w.shape)")
+        }
+        if let bias = inputs.optional(2), bias.type.fixedShape != [weights[0]] {
+            throw GraphError.invalid("B of shape \(bias.type.shape); expected [\(weights[0])]")
+        }
+        let extents = try window.outputExtents(Array(x.shape.dropFirst(2)))
+        return [TensorType(.float32, [x.shape[0], .fixed(weights[0])] + extents)]
+    }
+}

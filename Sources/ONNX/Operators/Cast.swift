@@ -1,0 +1,13 @@
+import ModelGraph
+
+extension Cast: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Cast {
+        guard let number = try node.attributes.int("to") else { throw .invalid("the attribute to is missing") }
+        // Saturation concerns 8-bit floats only.
+        _ = try node.attributes.int("saturate")
+        guard let number = Int32(exactly: number), let type = ModelReader.elementType(number) else {
+            throw .unsupported("a cast to the ONNX type \(number)")
+        }
+        return Cast(to: type)
+    }
+}

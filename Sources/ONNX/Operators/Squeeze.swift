@@ -1,0 +1,9 @@
+import ModelGraph
+
+/// Axes were an attribute before opset 13.
+extension Squeeze: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Squeeze {
+        if node.opset < 13, let axes = try node.attributes.ints("axes") { node.setInput(1, "axes", ints: axes) }
+        return Squeeze()
+    }
+}

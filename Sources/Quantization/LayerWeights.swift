@@ -1,0 +1,93 @@
+import ModelGraph
+
+/// The float weights and bias of a Conv, Gemm or MatMul, read one output channel at a time in the order of its reduction
+/// (kernel height, kernel width, input channel of the group).
+struct LayerWeights {
+    enum Arrangement: Hashable {
+        /// [outputs][inputs][taps].
+        case convolution(inputs: Int, taps: Int)
+        /// [outputs][reduction].
+        case rows
+        /// [reduction][outputs].
+        case columns
+    }
+
+    let arrangement: Arrangement
+    let outputs: Int
+    let reduction: Int
+    /// The kernels of depthwise convolutions do not split the reduction.
+    let canSplit: Bool
+    let weights: [Float]
+    /// One per output; zeros where the node has none.
+    let bias: [Float]
+    let hasBias: Bool
+    let epilogue: Epilogue
+
+    /// - Throws: `QuantizationError` that names the node.
+    init(_ node: Node, in graph: Graph) throws(QuantizationError) {
+        guard node.inputs.count > 1, graph.initializers[node.inputs[0]] == nil,
+            let tensor = graph.initializers[node.inputs[1]], let floats = tensor.floats
+        else {
+            throw QuantizationError(
+                .model, "its second operand is no constant of F32; products of two activations are not supported",
+                at: node)
+        }
+        let shape = tensor.shape
+        switch node.op {
+        case let op as Conv where shape.count >= 3 && op.group >= 1:
+            let taps = shape[2...].reduce(1, *)
+            epilogue = op.epilogue
+            outputs = shape[0]
+            canSplit = !(shape[1] == 1 && shape[0] == op.group)
+            arrangement = .convolution(inputs: shape[1], taps: taps)
+            reduction = shape[1] * taps
+        case let op as Gemm where shape.count == 2:
+            guard !op.transA, op.alpha == 1, op.beta == 1 || node.inputs.count < 3 || node.inputs[2].isEmpty else {
+                throw QuantizationError(.model, "transA, or alpha and beta that could not be folded", at: node)
+            }
+            epilogue = op.epilogue
+            outputs = op.transB ? shape[0] : shape[1]
+            reduction = op.transB ? shape[1] : shape[0]
+            arrangement = op.transB ? .rows : .columns
+            canSplit = true
+        case let op as MatMul where shape.count == 2:
+            epilogue = op.epilogue
+            (reduction, outputs, arrangement, canSplit) = (shape[0], shape[1], .columns, true)
+        default:
+            throw QuantizationError(.model, "weights of shape \(shape)", at: node)
+        }
+        guard outputs > 0, reduction > 0 else {
+            throw QuantizationError(.model, "weights of shape \(shape) are empty", at: node)
+        }
+        weights = floats
+        guard floats.allSatisfy(\.isFinite) else {
+            throw QuantizationError(.model, "a weight of \"\(node.inputs[1])\" is NaN or infinite", at: node)
+        }
+        let operands = node.inputs.count - (epilogue.addsResidual ? 1 : 0)
+        hasBias = operands > 2 && !node.inputs[2].isEmpty
+        bias = hasBias ? try Self.bias(node, graph, outputs) : [Float](repeating: 0, count: outputs)
+    }
+
+    private static func bias(_ node: Node, _ graph: Graph, _ outputs: Int) throws(QuantizationError) -> [Float] {
+        guard let tensor = graph.initializers[node.inputs[2]], let floats = tensor.floats else {
+            throw QuantizationError(.model, "its bias \"\(node.inputs[2])\" is no constant of F32", at: node)
+        }
+        guard floats.allSatisfy(\.isFinite) else {
+            throw QuantizationError(.model, "a bias of \"\(node.inputs[2])\" is NaN or infinite", at: node)
+        }
+        if floats.count == outputs, tensor.shape.last == outputs { return floats }
+        if floats.count == 1 { return [Float](repeating: floats[0], count: outputs) }
+        throw QuantizationError(
+            .model, "a bias of shape \(tensor.shape) for \(outputs) outputs; expected one number per output", at: node)
+    }
+
+    /// Where element `r` of an output's reduction lies in the weights.
+    @inline(__always)
+    func index(_ output: Int, _ r: Int) -> Int {
+        switch arrangement {
+        case .convolution(let inputs, let taps): output * reduction + r % inputs * taps + r / inputs
+        case .rows: output * reduction + r
+        case .columns: r * outputs + output
+        }
+    }
+}

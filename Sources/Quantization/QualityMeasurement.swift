@@ -1,0 +1,101 @@
+import FixedPoint
+import Glibc
+package import Inference
+package import Kernels
+package import ModelGraph
+import Reference
+
+/// Compares the integer engine with the float32 reference on samples: layers, scores, top-1.
+package struct QualityMeasurement {
+    /// Sums of squares of a signal and of its error.
+    private struct Ratio {
+        var signal = 0.0
+        var error = 0.0
+        var largest = 0.0
+
+        mutating func add(_ reference: [Float], _ got: [Float]) {
+            for (r, g) in zip(reference, got) {
+                let difference = Double(g) - Double(r)
+                signal += Double(r) * Double(r)
+                error += difference * difference
+                largest = max(largest, abs(difference))
+            }
+        }
+
+        var decibels: Double { error > 0 ? 10 * log10(signal / error) : 999 }
+    }
+
+    /// Samples compared, and how many of them have the same index of the largest score.
+    package private(set) var samples = 0
+    package private(set) var top1Agreement = 0
+    private var scores = Ratio()
+    private var layers: [String: Ratio] = [:]
+
+    private let reference: ReferenceExecutor
+    private let session: InferenceSession
+    private let scoresOutput: String
+    /// Output values of layers by node name.
+    private let layerOutputs: [(node: String, value: String)]
+
+    /// - Parameters:
+    ///   - graph: the float32 graph that was quantized.
+    ///   - watchingLayers: also compare every layer's output; the engine then keeps them all.
+    /// - Throws: `InferenceError` or `GraphError`.
+    package init(
+        graph: Graph, quantized: QuantizedGraph, scoresOutput: String, watchingLayers: Bool, pool: WorkerPool,
+        instructionSet: InstructionSet = .best
+    ) throws {
+        reference = try ReferenceExecutor(graph: graph)
+        self.scoresOutput = scoresOutput
+        var watched = quantized
+        var outputs: [(node: String, value: String)] = []
+        if watchingLayers {
+            let types = try quantized.graph.inferTypes()
+            for node in quantized.graph.nodes where quantized.layers[node.name] != nil {
+                guard let value = node.outputs.first, let type = types[value] else { continue }
+                outputs.append((node.name, value))
+                if !watched.graph.outputs.contains(where: { $0.name == value }) {
+                    watched.graph.outputs.append(Port(name: value, type: type))
+                }
+            }
+        }
+        layerOutputs = outputs
+        session = InferenceSession(model: try InferenceModel(watched, instructionSet: instructionSet), pool: pool)
+    }
+
+    /// Compares one sample.
+    ///
+    /// - Returns: the scores of both, float32 first.
+    @discardableResult
+    package mutating func compare(_ inputs: [String: Tensor]) throws -> (reference: [Float], got: [Float]) {
+        let expected = try reference.run(inputs, keeping: Set(layerOutputs.map(\.value)))
+        let got = try session.run(inputs.mapValues(InferenceInput.tensor)).outputs
+        for (node, value) in layerOutputs {
+            layers[node, default: Ratio()].add(expected[value]?.floats ?? [], got[value]?.floats ?? [])
+        }
+        let (a, b) = (expected[scoresOutput]?.floats ?? [], got[scoresOutput]?.floats ?? [])
+        scores.add(a, b)
+        // A tensor sample can be a batch: each row counts.
+        let rows = max(1, expected[scoresOutput]?.shape.first ?? 1)
+        let columns = a.count / rows
+        for row in 0..<rows where columns > 0 {
+            samples += 1
+            let part = row * columns..<(row + 1) * columns
+            if Self.indexOfLargest(a[part]) == Self.indexOfLargest(b[part]) { top1Agreement += 1 }
+        }
+        return (a, b)
+    }
+
+    private static func indexOfLargest(_ values: ArraySlice<Float>) -> Int? {
+        values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }.map {
+            $0 - values.startIndex
+        }
+    }
+
+    /// In dB over all scores of all samples.
+    package var scoresSQNR: Double { scores.decibels }
+    /// The largest absolute difference of a score.
+    package var largestError: Double { scores.largest }
+    /// In dB by node name.
+    package var layerSQNR: [String: Double] { layers.mapValues(\.decibels) }
+}

@@ -1,0 +1,51 @@
+extension QuantizationReport {
+    /// The report as a table for a terminal, a line per layer, with a line of totals.
+    package var text: String {
+        let header = [
+            "layer", "operator", "weights", "bits in", "bits w", "kc", "chunks", "acc", "predicted", "measured",
+        ]
+        let rows = layers.map { layer in
+            [
+                layer.node, layer.operatorName, layer.weightShape.map(String.init).joined(separator: "x"),
+                String(layer.inputBits), String(layer.weightBits), String(layer.chunk), String(layer.chunks),
+                Self.decimal(layer.accumulatorUse * 100, 1) + "%", Self.decimal(layer.predictedSQNR, 1) + " dB",
+                layer.measuredSQNR.map { Self.decimal($0, 1) + " dB" } ?? "-",
+            ]
+        }
+        let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+        func line(_ cells: [String]) -> String {
+            let padded = cells.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                // Names to the left, numbers to the right.
+                return column < 3 ? cell + space : space + cell
+            }
+            var text = padded.joined(separator: "  ")
+            while text.hasSuffix(" ") { text.removeLast() }
+            return text
+        }
+        var lines = [line(header)] + rows.map(line)
+        let split = layers.filter { $0.chunks > 1 }.count
+        let worst = layers.map(\.predictedSQNR).min() ?? 0
+        lines.append(
+            "\(layers.count) layers, \(split) of them in chunks; \(samples) calibration samples; "
+                + "lowest predicted SQNR \(Self.decimal(worst, 1)) dB")
+        if let quality {
+            lines.append(
+                "against float32: top-1 the same on \(quality.top1Agreement) of \(quality.samples), scores SQNR "
+                    + "\(Self.decimal(quality.scoresSQNR, 1)) dB, largest error \(Self.decimal(quality.largestError, 5))"
+            )
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A number with a fixed count of digits behind the point.
+    private static func decimal(_ value: Double, _ digits: Int) -> String {
+        guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+        var unit = 1
+        for _ in 0..<digits { unit *= 10 }
+        let scaled = Int((abs(value) * Double(unit)).rounded())
+        let fraction = String(scaled % unit)
+        let zeros = String(repeating: "0", count: digits - fraction.count)
+        return (value < 0 && scaled != 0 ? "-" : "") + "\(scaled / unit).\(zeros)\(fraction)"
+    }
+}

@@ -1,0 +1,68 @@
+import FixedPoint
+import ModelGraph
+
+/// What the quantizer chose, and, once measured, how good it is.
+package struct QuantizationReport: Sendable {
+    package struct Layer: Sendable {
+        package var node: String
+        package var operatorName: String
+        /// As in ONNX: [outputs, inputs per group, kernel ...] of a Conv.
+        package var weightShape: [Int]
+        package var inputBits: Int
+        package var weightBits: Int
+        /// Elements of one exact sum, and how many sums make a reduction.
+        package var chunk: Int
+        package var chunks: Int
+        /// The largest accumulator that can occur, as a fraction of 2^31.
+        package var accumulatorUse: Double
+        /// Of the layer's own rounding, in dB.
+        package var predictedSQNR: Double
+        /// Of the layer's output against float32, errors of the layers before it included; nil until measured.
+        package var measuredSQNR: Double?
+
+        init(
+            _ node: Node, weightShape: [Int], reduction: Int, format: LayerFormat, input: DFPFormat,
+            predictedSQNR: Double
+        ) {
+            self.node = node.name
+            operatorName = node.operatorName
+            self.weightShape = weightShape
+            inputBits = input.bits
+            weightBits = format.weightBits
+            chunk = format.chunk
+            chunks = (reduction + format.chunk - 1) / format.chunk
+            accumulatorUse = Double(format.worstCaseAccumulator) / 2_147_483_648
+            self.predictedSQNR = predictedSQNR
+        }
+    }
+
+    /// How the INT16 model's scores compare with the float32 model's.
+    package struct Quality: Sendable {
+        /// Rows of scores compared, and how many have the same winner.
+        package var samples: Int
+        package var top1Agreement: Int
+        /// In dB over all scores.
+        package var scoresSQNR: Double
+        package var largestError: Double
+    }
+
+    package var layers: [Layer]
+    /// Calibration samples.
+    package var samples: Int
+    /// Agreement with float32; nil until measured.
+    package var quality: Quality?
+
+    package init(layers: [Layer], samples: Int) {
+        self.layers = layers
+        self.samples = samples
+    }
+
+    /// Takes over what was measured with the integer engine.
+    package mutating func add(_ measurement: QualityMeasurement) {
+        let ratios = measurement.layerSQNR
+        for index in layers.indices { layers[index].measuredSQNR = ratios[layers[index].node] }
+        quality = Quality(
+            samples: measurement.samples, top1Agreement: measurement.top1Agreement, scoresSQNR: measurement.scoresSQNR,
+            largestError: measurement.largestError)
+    }
+}

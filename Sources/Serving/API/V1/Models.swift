@@ -1,0 +1,78 @@
+import Checkpoint
+import HTTPServer
+import HTTPTypes
+import JSON
+import Repository
+
+/// `GET /v1/models`: a list in OpenAI's form, whose entries say more.
+struct ModelListEndpoint: Endpoint {
+    func handle(_ context: RouteContext) {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("object", "list")
+        writer.key("data")
+        writer.beginArray()
+        for entry in context.services.repository.entries() { ModelDescription.write(entry, to: &writer) }
+        writer.endArray()
+        writer.endObject()
+        context.respond(ModelDescription.response(writer.finish()))
+    }
+}
+
+/// `GET /v1/models/{model}`: one of them.
+struct ModelEndpoint: Endpoint {
+    func handle(_ context: RouteContext) {
+        let name = context.parameters["model"] ?? ""
+        guard let entry = context.services.repository.entries().first(where: { $0.name == name }) else {
+            return context.fail(ServingError(.notFound, "there is no model \"\(name.prefix(100))\""))
+        }
+        var writer = JSONWriter()
+        ModelDescription.write(entry, to: &writer)
+        context.respond(ModelDescription.response(writer.finish()))
+    }
+}
+
+/// A model as JSON.
+enum ModelDescription {
+    static func response(_ body: [UInt8]) -> ServerResponse {
+        ServerResponse(status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: body)
+    }
+
+    static func write(_ entry: ModelEntry, to writer: inout JSONWriter) {
+        let current = entry.versions.last { $0.version == entry.defaultVersion } ?? entry.versions.last
+        writer.beginObject()
+        writer.member("id", entry.name)
+        writer.member("object", "model")
+        // OpenAI's fields; when a checkpoint was made is not part of it, so that its bytes say nothing of time.
+        writer.member("created", 0)
+        writer.member("owned_by", "mantissa")
+        writer.key("tasks")
+        writer.beginArray()
+        for task in current?.metadata?.tasks ?? [] { writer.value(task.rawValue) }
+        writer.endArray()
+        writer.member("default_version", entry.defaultVersion.map(String.init))
+        writer.key("versions")
+        writer.beginArray()
+        for version in entry.versions {
+            writer.beginObject()
+            writer.member("version", String(version.version))
+            writer.member("state", version.state.rawValue)
+            writer.member("checkpoint", version.checkpoint)
+            writer.member("reason", version.reason.map { _ in "the checkpoint could not be made ready; the server's log says why" })
+            writer.key("quality")
+            if let quality = version.metadata?.quality {
+                writer.beginObject()
+                writer.member("samples", quality.samples)
+                writer.member("top1_agreement", quality.top1Agreement)
+                writer.key("logits_sqnr")
+                writer.value(quality.logitsSQNR)
+                writer.endObject()
+            } else {
+                writer.null()
+            }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+    }
+}

@@ -1,0 +1,76 @@
+import Checkpoint
+import HTTPServer
+import HTTPTypes
+import Repository
+
+/// The table of all routes, and the way from a request to its endpoint.
+struct Router: Sendable {
+    struct Route: Sendable {
+        var method: HTTPRequest.Method
+        var pattern: String
+        var endpoint: any Endpoint
+
+        init(_ method: HTTPRequest.Method, _ pattern: String, _ endpoint: any Endpoint) {
+            self.method = method
+            self.pattern = pattern
+            self.endpoint = endpoint
+        }
+
+        var segments: [Substring] { pattern.split(separator: "/") }
+    }
+
+    static let routes: [Route] = [
+        Route(.get, "/", PageEndpoint()),
+        Route(.get, "/livez", LivezEndpoint()),
+        Route(.get, "/readyz", ReadyzEndpoint()),
+        Route(.get, "/metrics", MetricsEndpoint()),
+        Route(.get, "/openapi.yaml", OpenAPIEndpoint()),
+        Route(.get, "/v1/models", ModelListEndpoint()),
+        Route(.get, "/v1/models/{model}", ModelEndpoint()),
+        Route(.post, "/v1/classify", PredictEndpoint(task: .classify)),
+        Route(.post, "/v1/multilabel", PredictEndpoint(task: .multilabel)),
+        Route(.post, "/v1/embed", PredictEndpoint(task: .embed)),
+        Route(.post, "/v1/models/{model}/classify", PredictEndpoint(task: .classify)),
+        Route(.post, "/v1/models/{model}/multilabel", PredictEndpoint(task: .multilabel)),
+        Route(.post, "/v1/models/{model}/embed", PredictEndpoint(task: .embed)),
+        Route(.post, "/v1/models/{model}/versions/{version}/classify", PredictEndpoint(task: .classify)),
+        Route(.post, "/v1/models/{model}/versions/{version}/multilabel", PredictEndpoint(task: .multilabel)),
+        Route(.post, "/v1/models/{model}/versions/{version}/embed", PredictEndpoint(task: .embed)),
+    ]
+
+    enum Match {
+        case found(Route, [String: String])
+        /// The path exists; these methods do.
+        case methodNotAllowed(pattern: String, allowed: [HTTPRequest.Method])
+        case notFound
+    }
+
+    /// The route of a path and a method; HEAD is GET without its body.
+    static func match(_ method: HTTPRequest.Method, _ segments: [String]) -> Match {
+        var allowed: [HTTPRequest.Method] = []
+        var pattern = ""
+        for route in routes {
+            guard let parameters = parameters(route.segments, segments) else { continue }
+            if route.method == method || (method == .head && route.method == .get) { return .found(route, parameters) }
+            allowed.append(route.method)
+            pattern = route.pattern
+        }
+        guard !allowed.isEmpty else { return .notFound }
+        if allowed.contains(.get) { allowed.append(.head) }
+        return .methodNotAllowed(pattern: pattern, allowed: allowed + [.options])
+    }
+
+    private static func parameters(_ pattern: [Substring], _ segments: [String]) -> [String: String]? {
+        guard pattern.count == segments.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (expected, got) in zip(pattern, segments) {
+            if expected.first == "{" {
+                guard !got.isEmpty else { return nil }
+                parameters[String(expected.dropFirst().dropLast())] = got
+            } else if expected != got {
+                return nil
+            }
+        }
+        return parameters
+    }
+}

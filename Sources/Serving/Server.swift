@@ -1,0 +1,82 @@
+import Dispatch
+import Glibc
+package import HTTPServer
+package import Logging
+import Synchronization
+
+/// The whole server: models, queue, sockets, signals.
+package final class Server: Sendable {
+    private let options: ServingOptions
+    private let services: Services
+    private let http: HTTPServer
+    private let logger: Logger
+
+    /// - Throws: `HTTPServerError` for options out of range.
+    package init(options: ServingOptions, logger: Logger) throws {
+        self.options = options
+        self.logger = logger
+        services = Services(options: options, logger: logger)
+        var configuration = HTTPServerConfiguration(host: options.host, port: options.port)
+        configuration.eventLoop = options.eventLoop
+        configuration.limits.bodyByteLimit = options.bodyByteLimit
+        http = try HTTPServer(
+            configuration: configuration, handler: Application(services: services, logger: logger), logger: logger)
+    }
+
+    /// Loads and warms the models, then listens.
+    ///
+    /// - Returns: the address, with the port that was taken.
+    /// - Throws: `RepositoryError`, `ServingError` or `HTTPServerError` with what to do.
+    package func start() throws -> SocketAddress {
+        try services.load()
+        return try http.start()
+    }
+
+    /// Refuses new work, answers what was admitted, and stops.
+    ///
+    /// - Parameter completion: called once; true if all was answered in time.
+    package func drain(completion: @escaping @Sendable (Bool) -> Void) {
+        services.beginDraining()
+        http.drain(
+            delaySeconds: options.drainDelaySeconds, timeoutSeconds: options.drainTimeoutSeconds
+        ) { [services] isComplete in
+            services.stop()
+            completion(isComplete)
+        }
+    }
+
+    /// Stops at once; for tests.
+    package func stop() {
+        http.stop()
+        services.stop()
+    }
+
+    /// Waits for SIGTERM or SIGINT, drains, and returns the exit status: 0 if all requests were answered. A second signal ends
+    /// at once.
+    package func waitUntilStopped() -> Int32 {
+        let finished = Waiter()
+        let isDraining = Atomic<Bool>(false)
+        let status = Atomic<Int32>(0)
+        let queue = DispatchQueue(label: "signals")
+        let sources = [SIGTERM, SIGINT].map { number in
+            // The source sees the signal; its default would end the process first.
+            signal(number, SIG_IGN)
+            return DispatchSource.makeSignalSource(signal: number, queue: queue)
+        }
+        withExtendedLifetime(sources) {
+            for source in sources {
+                source.setEventHandler { [self] in
+                    guard !isDraining.exchange(true, ordering: .relaxed) else { _exit(1) }
+                    logger.info("draining")
+                    drain { isComplete in
+                        status.store(isComplete ? 0 : 1, ordering: .relaxed)
+                        finished.signal()
+                    }
+                }
+                source.resume()
+            }
+            finished.wait()
+        }
+        return status.load(ordering: .relaxed)
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+import Metrics
+import Repository
+
+/// The server's metrics by the names that docs/operations.md lists.
+struct ServerMetrics: Sendable {
+    let registry = MetricsRegistry()
+
+    init(version: String, instructionSet: String) {
+        registry.gauge(
+            "mantissa_build_info", help: "Always 1; the labels say what runs.",
+            labels: [("version", version), ("isa", instructionSet)]
+        ).set(1)
+    }
+
+    func count(route: String, model: String, status: Int, seconds: Double) {
+        registry.counter(
+            "mantissa_requests_total", help: "Requests by route, model and status, failed ones too.",
+            labels: [("route", route), ("model", model), ("status", String(status))]
+        ).add()
+        observe("mantissa_request_seconds", "From the whole request to its answer.", route, model, seconds)
+    }
+
+    enum Stage: String {
+        case queue = "mantissa_queue_seconds"
+        case preprocess = "mantissa_preprocess_seconds"
+        case inference = "mantissa_inference_seconds"
+        case encode = "mantissa_encode_seconds"
+    }
+
+    func observe(_ stage: Stage, route: String, model: String, nanoseconds: UInt64) {
+        let help =
+            switch stage {
+            case .queue: "Waiting for a batch."
+            case .preprocess: "Decoding images and making them the model's input."
+            case .inference: "Computing the batch."
+            case .encode: "Making the answer."
+            }
+        observe(stage.rawValue, help, route, model, Double(nanoseconds) / 1e9)
+    }
+
+    private func observe(_ name: String, _ help: String, _ route: String, _ model: String, _ seconds: Double) {
+        registry.histogram(
+            name, help: help, buckets: Buckets.seconds, labels: [("route", route), ("model", model)]
+        ).observe(seconds)
+    }
+
+    func countBatch(model: String, images: Int, saturations: Int) {
+        registry.histogram(
+            "mantissa_batch_size", help: "Images computed together.", buckets: Buckets.sizes, labels: [("model", model)]
+        ).observe(Double(images))
+        registry.counter(
+            "mantissa_saturated_activations_total",
+            help: "Activations beyond the calibrated range; a drifting input shows here.", labels: [("model", model)]
+        ).add(saturations)
+    }
+
+    func setState(model: String, version: Int, state: ModelState) {
+        registry.gauge(
+            "mantissa_model_state", help: "1 for the state that a version is in.",
+            labels: [("model", model), ("version", String(version)), ("state", state.rawValue)]
+        ).set(1)
+    }
+
+    /// Everything as Prometheus text, with what is only known when asked.
+    func text(depths: [(model: String, depth: Int)]) -> [UInt8] {
+        for (model, depth) in depths {
+            registry.gauge("mantissa_queue_depth", help: "Images that wait.", labels: [("model", model)]).set(Double(depth))
+        }
+        registry.gauge("mantissa_resident_bytes", help: "Resident memory of the process.").set(Double(Self.residentBytes))
+        return registry.prometheusText()
+    }
+
+    private static var residentBytes: Int {
+        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 128)
+        let count = read(descriptor, &buffer, buffer.count)
+        guard count > 0 else { return 0 }
+        let fields = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ")
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
+    }
+}

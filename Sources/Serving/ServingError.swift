@@ -1,0 +1,38 @@
+/// Why a request is not answered as asked.
+package struct ServingError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// The request contradicts itself, or lacks something.
+        case malformed
+        case unauthorized
+        /// No such route, model or version.
+        case notFound
+        case methodNotAllowed
+        /// The body, or what it holds, is over a limit.
+        case tooLarge
+        /// No content type, an unknown one, or bytes of no known image format.
+        case unsupportedMediaType
+        /// An image of a known format that cannot be decoded, or has too many pixels.
+        case unprocessableImage
+        /// The server's state: queue full, loading, draining.
+        case unavailable
+        case deadlineExceeded
+        /// A fault of the server's own.
+        case `internal`
+    }
+
+    package var kind: Kind
+    /// One sentence for the person who asked: what was found, what was expected. No paths, no addresses.
+    package var message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    /// The same, said of one of several images, counted from 0.
+    func at(image position: Int, of count: Int) -> ServingError {
+        count == 1 ? self : ServingError(kind, "image \(position): \(message)")
+    }
+
+    package var description: String { message }
+}

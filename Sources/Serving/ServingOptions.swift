@@ -1,0 +1,36 @@
+package import HTTPServer
+package import Kernels
+
+/// Settings of the server.
+package struct ServingOptions: Sendable {
+    /// The folder of models; see `RepositoryLayout`.
+    package var modelsFolder: String
+    package var host = "127.0.0.1"
+    /// 0 takes a free port.
+    package var port = 8000
+    /// Threads that compute one batch.
+    package var threads = 1
+    package var instructionSet = InstructionSet.best
+    /// The model of the routes that name none; nil: the only one.
+    package var defaultModel: String?
+    /// Images computed together at most.
+    package var maximumBatch = 32
+    /// Images of one model that wait at most; more are refused with 503.
+    package var queueLimit = 256
+    package var bodyByteLimit = 32 << 20
+    /// Pixels of one image; more are refused with 422 before anything is decoded.
+    package var pixelLimit = 64 << 20
+    /// Images of one request.
+    package var imageLimit = 64
+    /// How long a request may take from its last byte to its answer; what a client asks for can only be shorter.
+    package var requestTimeoutSeconds = 30.0
+    /// How long the listener stays open after SIGTERM, while /readyz says 503.
+    package var drainDelaySeconds = 0.0
+    package var drainTimeoutSeconds = 30.0
+    package var eventLoop = HTTPServerConfiguration.EventLoopKind.epoll
+    /// One line of log for each request.
+    package var logsRequests = true
+    package var version = ""
+
+    package init(modelsFolder: String) { self.modelsFolder = modelsFolder }
+}

@@ -1,0 +1,194 @@
+import ArgumentParser
+import Checkpoint
+import FoundationEssentials
+import Inference
+import Kernels
+import ModelGraph
+import ONNX
+import Quantization
+
+extension CalibrationMethod: ExpressibleByArgument {}
+
+/// `mantissa quantize`: ONNX in, checkpoint out.
+struct Quantize: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Quantize an ONNX model into a checkpoint.",
+        discussion: """
+            Ranges are measured on the calibration images (some hundred photographs like those that will be asked about) \
+            or tensors. Every layer gets a proof that its accumulators cannot overflow; the table shows what was chosen, \
+            and how well the result agrees with float32 on the same samples.
+            """)
+
+    @Argument(help: ArgumentHelp("The model.", valueName: "model.onnx"))
+    var model: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder of images, or a safetensors file with a tensor per input of the model (NAME, or NAME.0, NAME.1 ...).",
+            valueName: "path"))
+    var calibration: String
+
+    @Option(
+        help: ArgumentHelp(
+            "How images become the input, as JSON; see docs/checkpoint.md. Needed for images and for serving.",
+            valueName: "file.json"))
+    var preprocess: String?
+
+    @Option(help: ArgumentHelp("Class names, a line each.", valueName: "file.txt"))
+    var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The classes of the calibration images, as a CSV with the columns file and class_index: calibrates the "
+                + "multi-label scores of a softmax model (docs/numerics.md).", valueName: "file.csv"))
+    var calibrationLabels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the model answers: classify, multilabel, embed, separated by commas (default: what its graph offers).",
+            valueName: "tasks"))
+    var task: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The value to give as the embedding (default: the input of the last Gemm or MatMul).", valueName: "tensor"))
+    var embedding: String?
+
+    @Option(help: "How ranges follow from what was seen: min-max, percentile or mse.")
+    var method: CalibrationMethod = .minMax
+
+    @Option(help: ArgumentHelp("The model's name in the checkpoint (default: the file's).", valueName: "name"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("A note for the checkpoint's provenance; may be repeated.", valueName: "key=value"))
+    var note: [String] = []
+
+    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where to write.", valueName: "file.safetensors"))
+    var output: String
+
+    func validate() throws {
+        if let unknown = (task ?? "").split(separator: ",").first(where: { ModelTask(rawValue: String($0)) == nil }) {
+            throw ValidationError("unknown task \"\(unknown)\"; there are classify, multilabel and embed")
+        }
+        if calibrationLabels != nil, task.map({ !$0.contains(ModelTask.multilabel.rawValue) }) ?? false {
+            throw ValidationError("--calibration-labels is for --task multilabel")
+        }
+        if let wrong = note.first(where: { !$0.contains("=") }) { throw ValidationError("--note \(wrong): expected key=value") }
+    }
+
+    func run() throws {
+        var bar = ProgressBar()
+        let graph = try ModelFile.optimizedGraph(path: model)
+        let preprocessing = try preprocess.map { path throws(CheckpointError) in try Preprocessing.load(path: path) }
+        let samples = try CalibrationSamples(path: calibration, graph: graph, preprocessing: preprocessing)
+        let classNames = try labels.map { try Self.lines(path: $0) }
+        let classes = try calibrationClasses(samples)
+        let offer = try TaskOffer(graph, requested: task, embedding: embedding)
+        try offer.check(labels: classNames, labelsPath: labels)
+
+        var options = QuantizerOptions()
+        options.method = method
+        options.embedding = offer.embedding
+        var (quantized, report) = try Quantizer.quantize(
+            graph: graph, calibration: samples.source, options: options
+        ) { stage, fraction in bar.update(stage, fraction) }
+
+        var reference = graph
+        // The float32 graph gives out what the checkpoint gives out.
+        reference.outputs = quantized.graph.outputs
+        var quality: QualityFigures?
+        var labelled: (scores: [[Float]], classes: [Int]) = ([], [])
+        if let scores = offer.scores ?? offer.embedding {
+            var measurement = try QualityMeasurement(
+                graph: reference, quantized: quantized, scoresOutput: scores, watchingLayers: true,
+                pool: WorkerPool(threads: EngineOptions.availableProcessors))
+            for index in 0..<samples.source.count {
+                bar.update("comparing with float32", Double(index) / Double(samples.source.count))
+                let compared = try measurement.compare(samples.source.sample(index))
+                if let label = classes[index] {
+                    labelled.scores.append(compared.got)
+                    labelled.classes.append(label)
+                }
+            }
+            report.add(measurement)
+            quality = QualityFigures(
+                samples: measurement.samples, top1Agreement: measurement.top1Agreement,
+                logitsSQNR: measurement.scoresSQNR, largestError: measurement.largestError,
+                layerSQNR: measurement.layerSQNR)
+        }
+        bar.finish()
+
+        var settings = [
+            "calibration": "\(samples.source.count) \(samples.isImages ? "images" : "tensors")",
+            "method": method.rawValue, "headroom": options.headroom.description,
+            "target_sqnr": options.targetSQNR.description,
+        ]
+        if let task { settings["task"] = task }
+        let multilabel = try multilabelCalibration(labelled, offer)
+        let metadata = CheckpointMetadata(
+            name: name ?? Self.stem(model), tasks: offer.tasks, scoresOutput: offer.scores, scoresKind: offer.scoresKind,
+            embeddingOutput: offer.embedding, labels: classNames, preprocessing: preprocessing,
+            multilabel: multilabel,
+            provenance: Provenance(
+                source: try SHA256.identity(ofFile: model), sourceFileName: Self.fileName(model),
+                quantizer: "mantissa \(BuildVersion.current)", settings: settings, notes: notes),
+            quality: quality)
+        try CheckpointWriter.write(Checkpoint(model: quantized, metadata: metadata), to: output)
+        // What was written must load, proof included.
+        let written = try CheckpointReader.load(path: output)
+        _ = try InferenceModel(written.checkpoint.model)
+        StandardOutput.write(report.text)
+        StandardOutput.write("\(output): \(written.byteCount) bytes, \(written.sha256)\n")
+    }
+
+    /// The class of each sample, where `--calibration-labels` names it.
+    private func calibrationClasses(_ samples: CalibrationSamples) throws -> [Int: Int] {
+        guard let calibrationLabels else { return [:] }
+        guard samples.isImages else { throw CommandFailure("--calibration-labels is for a folder of images") }
+        let rows = try LabelFile(path: calibrationLabels).rows
+        let byFile = Dictionary(rows.map { ($0.file, $0.classIndex) }) { first, _ in first }
+        var classes: [Int: Int] = [:]
+        for (index, name) in samples.fileNames.enumerated() { classes[index] = byFile[name] }
+        guard !classes.isEmpty else {
+            throw CommandFailure("\(calibrationLabels) names none of the images in \(calibration)")
+        }
+        return classes
+    }
+
+    private func multilabelCalibration(
+        _ labelled: (scores: [[Float]], classes: [Int]), _ offer: TaskOffer
+    ) throws -> MultilabelCalibration {
+        guard calibrationLabels != nil, offer.scoresKind == .softmaxLogits else { return MultilabelCalibration() }
+        guard let fit = MultilabelFit.calibration(scores: labelled.scores, classes: labelled.classes) else {
+            throw CommandFailure("\(calibrationLabels ?? ""): a class is not one of the model's")
+        }
+        return fit
+    }
+
+    private var notes: [String: String] {
+        var notes: [String: String] = [:]
+        for pair in note {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            notes[String(parts[0])] = String(parts[1])
+        }
+        return notes
+    }
+
+    private static func fileName(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
+    private static func stem(_ path: String) -> String {
+        let name = fileName(path)
+        return name.hasSuffix(".onnx") ? String(name.dropLast(5)) : name
+    }
+
+    private static func lines(path: String) throws -> [String] {
+        guard let text = String(validating: try ImageFolder.bytes(path), as: UTF8.self) else {
+            throw CommandFailure("\(path) is not UTF-8")
+        }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(line.hasSuffix("\r") ? line.dropLast() : line)
+        }
+        while lines.last == "" { lines.removeLast() }
+        return lines
+    }
+}

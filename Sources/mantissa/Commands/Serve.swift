@@ -1,0 +1,106 @@
+import ArgumentParser
+import HTTPServer
+import Logging
+import Serving
+
+extension HTTPServerConfiguration.EventLoopKind: ExpressibleByArgument {}
+
+/// How much `serve` logs: the levels of swift-log.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+
+    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
+}
+
+/// `mantissa serve`: a folder of checkpoints over HTTP.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve a folder of checkpoints over HTTP.",
+        discussion: """
+            Models are found as NAME/VERSION/model.safetensors or NAME.safetensors. When they are loaded, proven and warm, \
+            one line with the server's address goes to standard output. SIGTERM ends in good order: what was asked is \
+            answered, and the exit status is 0; a second signal ends at once.
+            """)
+
+    @Option(help: ArgumentHelp("The folder of models.", valueName: "dir"))
+    var models: String
+
+    @Option(help: ArgumentHelp("The address to listen on; 0.0.0.0 for all.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
+    var port = 8000
+
+    @Option(help: ArgumentHelp("The model of the routes that name none (default: the only one).", valueName: "name"))
+    var defaultModel: String?
+
+    @Option(help: ArgumentHelp("Images computed together at most.", valueName: "n"))
+    var maxBatch = 32
+
+    @Option(help: ArgumentHelp("Images of a model that wait at most; more get 503.", valueName: "n"))
+    var queueLimit = 256
+
+    @Option(help: ArgumentHelp("Bytes of a request's body at most; more get 413.", valueName: "bytes"))
+    var bodyLimit = 32 << 20
+
+    @Option(help: ArgumentHelp("Pixels of an image at most; more get 422.", valueName: "n"))
+    var pixelLimit = 64 << 20
+
+    @Option(help: ArgumentHelp("Seconds a request may take; longer ones get 504.", valueName: "s"))
+    var requestTimeout = 30.0
+
+    @Option(help: ArgumentHelp("Seconds to keep listening after SIGTERM while /readyz says 503.", valueName: "s"))
+    var drainDelay = 0.0
+
+    @Option(help: ArgumentHelp("Seconds for what is in flight to be answered after SIGTERM.", valueName: "s"))
+    var drainTimeout = 30.0
+
+    @Option(help: ArgumentHelp("How to wait for sockets: epoll or dispatch.", valueName: "kind"))
+    var eventLoop = HTTPServerConfiguration.EventLoopKind.epoll
+
+    @Option(help: ArgumentHelp("What to log on standard error: info has a line per request.", valueName: "level"))
+    var logLevel = LogLevel.notice
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
+        guard (1...4096).contains(maxBatch) else { throw ValidationError("--max-batch must be 1 to 4096, not \(maxBatch)") }
+        guard queueLimit > 0 else { throw ValidationError("--queue-limit must be 1 or more, not \(queueLimit)") }
+        guard bodyLimit > 0 else { throw ValidationError("--body-limit must be 1 or more, not \(bodyLimit)") }
+        guard pixelLimit > 0 else { throw ValidationError("--pixel-limit must be 1 or more, not \(pixelLimit)") }
+        guard requestTimeout > 0, drainDelay >= 0, drainTimeout >= 0 else {
+            throw ValidationError("times must not be negative, and --request-timeout must be above 0")
+        }
+    }
+
+    func run() throws {
+        let level = logLevel.level
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        var options = ServingOptions(modelsFolder: models)
+        options.host = host
+        options.port = port
+        options.threads = engine.threadCount
+        options.instructionSet = try engine.instructionSet()
+        options.defaultModel = defaultModel
+        options.maximumBatch = maxBatch
+        options.queueLimit = queueLimit
+        options.bodyByteLimit = bodyLimit
+        options.pixelLimit = pixelLimit
+        options.requestTimeoutSeconds = requestTimeout
+        options.drainDelaySeconds = drainDelay
+        options.drainTimeoutSeconds = drainTimeout
+        options.eventLoop = eventLoop
+        options.logsRequests = level <= .info
+        options.version = BuildVersion.current
+        let server = try Server(options: options, logger: Logger(label: "mantissa"))
+        let address = try server.start()
+        StandardOutput.write("mantissa is ready on http://\(address)\n")
+        let status = server.waitUntilStopped()
+        throw ExitCode(status)
+    }
+}

@@ -1,0 +1,50 @@
+import ModelGraph
+import Quantization
+
+/// Inputs for measuring the speed of a model that nobody gave images for.
+enum RandomCalibration {
+    /// Uniform values in -2...2, the range of normalized photographs, for every input of a graph.
+    ///
+    /// - Throws: `CommandFailure` for an input whose shape is open beyond the batch.
+    static func inputs(of graph: Graph, batch: Int, seed: UInt64) throws -> [String: Tensor] {
+        var generator = SplitMix64(state: seed)
+        var tensors: [String: Tensor] = [:]
+        for input in graph.inputs {
+            var shape = input.type.shape.map(\.fixed)
+            if let first = shape.first, first == nil { shape[0] = batch }
+            let extents = shape.compactMap { $0 }
+            guard extents.count == shape.count else {
+                throw CommandFailure(
+                    "input \"\(input.name)\" has the open shape \(input.type.shape); only the first extent may be open here")
+            }
+            guard input.type.elementType == .float32 else {
+                throw CommandFailure(
+                    "input \"\(input.name)\" is of type \(input.type.elementType.rawValue); only F32 can be made up here")
+            }
+            let floats = (0..<extents.reduce(1, *)).map { _ in Float(generator.next() >> 40) / 4_194_304 - 2 }
+            tensors[input.name] = Tensor(shape: extents, floats: floats)
+        }
+        return tensors
+    }
+
+    /// A quantized graph fit for timing: calibrated on two random inputs.
+    static func quantize(_ graph: Graph) throws -> QuantizedGraph {
+        let samples = try [2, 3].map { try inputs(of: graph, batch: 1, seed: $0) }
+        return try Quantizer.quantize(
+            graph: graph, calibration: CalibrationSource(samples), options: QuantizerOptions()
+        ) { _, _ in }.0
+    }
+
+    /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
+    private struct SplitMix64 {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+}

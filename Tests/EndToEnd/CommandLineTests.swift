@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The subcommands of the real binary, with exit status and one line of error.
+@Suite struct CommandLineTests {
+    private func failure(_ arguments: [String], status: Int32 = 1) throws -> String {
+        let result = try MantissaBinary.run(arguments)
+        #expect(result.status == status)
+        #expect(result.output.isEmpty)
+        return result.errors
+    }
+
+    @Test func predictPrintsWhatTheServerAnswers() throws {
+        let result = try MantissaBinary.run([
+            "predict", MantissaBinary.checkpoint.path, Photograph.path("chelsea.jpg"), "--json",
+        ])
+        #expect(result.status == 0)
+        let response = try SharedServer.client().request(
+            "POST", "/v1/classify", headers: [("Content-Type", "image/jpeg")], body: Photograph.cat())
+        #expect(result.output == response.text + "\n")
+    }
+
+    @Test func inspectVerifies() throws {
+        let result = try MantissaBinary.run(["inspect", MantissaBinary.checkpoint.path, "--verify"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("efficientnet_lite0"))
+        #expect(result.output.contains("Apache-2.0"))
+    }
+
+    @Test func inspectPrintsJSON() throws {
+        let result = try MantissaBinary.run(["inspect", MantissaBinary.checkpoint.path, "--json"])
+        let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        #expect(object?["checkpoint"] as? String != nil)
+    }
+
+    @Test func benchPrintsJSON() throws {
+        let result = try MantissaBinary.run([
+            "bench", MantissaBinary.checkpoint.path, "--seconds", "0.1", "--threads", "1", "--json", "--profile",
+        ])
+        #expect(result.status == 0, "\(result.errors)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(try #require(object["images_per_second"] as? Double) > 0)
+        let milliseconds = try #require(object["milliseconds_per_image"] as? [String: Double])
+        #expect(try #require(milliseconds["median"]) > 0)
+        #expect(object["threads"] as? Int == 1)
+        #expect(try #require(object["layers"] as? [[String: Any]]).count > 40)
+    }
+
+    @Test(arguments: [
+        [], ["serve", "--port", "many"], ["nonsense"], ["predict"], ["run", "model.onnx"],
+    ])
+    func wrongUsageIsTwo(_ arguments: [String]) throws {
+        let result = try MantissaBinary.run(arguments)
+        // No subcommand at all prints the help and succeeds, as `--help` does.
+        #expect(result.status == (arguments.isEmpty ? 0 : 2))
+    }
+
+    @Test func aTruncatedCheckpointIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("model.safetensors")
+        let whole = try Data(contentsOf: MantissaBinary.checkpoint)
+        for count in [0, 7, 8, 100, whole.count / 2, whole.count - 1] {
+            try whole.prefix(count).write(to: file)
+            let errors = try failure(["inspect", file.path])
+            #expect(errors.hasPrefix("mantissa: error: "))
+            #expect(errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func aFlippedBitIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("model.safetensors")
+        let whole = try Data(contentsOf: MantissaBinary.checkpoint)
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<12 {
+            var flipped = whole
+            let position = Int.random(in: 0..<whole.count, using: &generator)
+            flipped[position] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            try flipped.write(to: file)
+            let errors = try failure(["predict", file.path, Photograph.path("chelsea.jpg")])
+            #expect(errors.hasPrefix("mantissa: error: "), "bit flipped at \(position)")
+        }
+    }
+
+    @Test func aMissingFileIsNamed() throws {
+        #expect(try failure(["inspect", "/nonexistent/model.safetensors"]).contains("model.safetensors"))
+        #expect(
+            try failure(["predict", MantissaBinary.checkpoint.path, "/nonexistent/cat.jpg"]).contains("cat.jpg"))
+    }
+}

@@ -1,0 +1,26 @@
+import FixedPoint
+import Inference
+import ModelGraph
+import TestSupport
+import Testing
+
+struct SubTests {
+    static let shapes: [[[Int]]] = [
+        [[2, 5, 4, 3], [2, 5, 4, 3]], [[2, 5, 4, 3], [2, 5, 1, 1]], [[2, 5, 1, 1], [2, 5, 4, 3]],
+        [[2, 5, 4, 3], [2, 1, 4, 3]], [[2, 5, 4, 3], [2, 1, 1, 1]], [[2, 7], [2, 7]], [[2, 7], [2, 1]],
+    ]
+
+    @Test(arguments: shapes)
+    func broadcastsMantissas(_ shapes: [[Int]]) throws {
+        try expectArithmetic(Sub(), shapes[0], shapes[1], { a, b, s, t, _ in Float(a) * s - Float(b) * t })
+    }
+
+    @Test(arguments: shapes)
+    func broadcastsFloats(_ shapes: [[Int]]) throws {
+        try expectFloatArithmetic(Sub(), shapes[0], shapes[1], { $0 - $1 })
+    }
+
+    @Test func takesAConstantPerChannel() throws {
+        try expectConstantArithmetic(Sub(), { $0 - $1 })
+    }
+}

@@ -1,0 +1,66 @@
+import Kernels
+import TestSupport
+import Testing
+
+@Suite struct PackingTests {
+    @Test func buffersAreAlignedZeroedAndHaveSlack() {
+        for count in [0, 1, 31, 32, 1000] {
+            let buffer = AlignedBuffer<Int16>(count: count)
+            #expect(UInt(bitPattern: buffer.pointer) % 64 == 0)
+            #expect(buffer.array == [Int16](repeating: 0, count: count))
+            #expect(buffer.byteCount == count * 2 + AlignedBuffer<Int16>.slackBytes)
+            // The slack is readable, and zero.
+            #expect((0..<AlignedBuffer<Int16>.slackBytes / 2).allSatisfy { buffer.pointer[count + $0] == 0 })
+        }
+    }
+
+    @Test(arguments: [(1, 1, 16), (16, 8, 16), (17, 9, 16), (32, 6, 32), (50, 131, 32)])
+    func panelsHoldPairsOfTheReduction(n: Int, k: Int, nr: Int) {
+        var random = SeededGenerator(seed: 2)
+        let weights = random.mantissas(n * k)
+        let packed = weights.withUnsafeBufferPointer { PackedWeights(rows: $0, n: n, k: k, nr: nr) }
+        let pairs = (k + 1) / 2
+        #expect(packed.buffer.count == packed.paddedColumns * pairs * 2)
+        var expected = [Int16](repeating: 0, count: packed.buffer.count)
+        for c in 0..<n {
+            for r in 0..<k { expected[((c / nr * pairs + r / 2) * nr + c % nr) * 2 + r % 2] = weights[c * k + r] }
+        }
+        #expect(packed.buffer.array == expected)
+
+        var transposed = [Int16](repeating: 0, count: n * k)
+        for c in 0..<n { for r in 0..<k { transposed[r * n + c] = weights[c * k + r] } }
+        let other = transposed.withUnsafeBufferPointer { PackedWeights(columns: $0, k: k, n: n, nr: nr) }
+        #expect(other.buffer.array == expected)
+    }
+
+    @Test func convolutionIsReorderedToIm2colOrder() {
+        var random = SeededGenerator(seed: 4)
+        let outputs = 20, inputs = 5, height = 3, width = 2
+        let onnx = random.mantissas(outputs * inputs * height * width)
+        var rows: [Int16] = []
+        for o in 8..<20 {
+            for y in 0..<height {
+                for x in 0..<width {
+                    for i in 0..<inputs { rows.append(onnx[((o * inputs + i) * height + y) * width + x]) }
+                }
+            }
+        }
+        let expected = rows.withUnsafeBufferPointer { PackedWeights(rows: $0, n: 12, k: 30, nr: 16) }
+        let found = onnx.withUnsafeBufferPointer {
+            PackedWeights(
+                convolution: $0, outputs: 8..<20, inputs: inputs, kernelHeight: height, kernelWidth: width, nr: 16)
+        }
+        #expect(found.buffer.array == expected.buffer.array)
+    }
+
+    @Test func depthwiseWeightsAreTransposedAndPadded() {
+        let weights: [Int16] = [1, 2, 3, 4, 5, 6]  // two channels, three taps
+        let packed = weights.withUnsafeBufferPointer {
+            PackedDepthwiseWeights($0, channels: 2, kernelHeight: 1, kernelWidth: 3)
+        }
+        #expect(packed.paddedChannels == 32)
+        let array = packed.buffer.array
+        #expect(array.count == 96)
+        #expect([array[0], array[1], array[2], array[32], array[33], array[64], array[65]] == [1, 4, 0, 2, 5, 3, 6])
+    }
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs the Debian packages that a build (and with --test or --lint, the tests and checks) needs and that are missing.
+# Works as root or with sudo; says what it installs; does nothing where nothing is missing.
+set -eu
+
+packages="make pkg-config libssl-dev zlib1g-dev libopenblas-dev libturbojpeg0-dev libpng-dev libwebp-dev"
+for argument in "$@"; do
+    case "$argument" in
+        --test) packages="$packages curl procps" ;;
+        --lint) packages="$packages clang-format python3 python3-venv" ;;
+        *)
+            echo "setup.sh: unknown argument '$argument'; expected --test or --lint" >&2
+            exit 2
+            ;;
+    esac
+done
+
+if ! command -v swift >/dev/null 2>&1; then
+    echo "setup.sh: no 'swift' on the PATH; install a Swift toolchain, 6.2 or newer (https://swift.org/install), then try again" >&2
+    exit 1
+fi
+
+# Everything that pkg-config would use may be there without Debian's package database (another distribution).
+if ! command -v dpkg-query >/dev/null 2>&1; then
+    echo "setup.sh: this is not Debian; install the equivalents of: $packages" >&2
+    exit 0
+fi
+
+missing=""
+for package in $packages; do
+    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    sudo=""
+elif command -v sudo >/dev/null 2>&1; then
+    sudo="sudo"
+else
+    echo "setup.sh: these Debian packages are missing:$missing; install them as root: apt-get install$missing" >&2
+    exit 1
+fi
+
+echo "Installing Debian packages:$missing"
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+# shellcheck disable=SC2086  # a list of package names
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
