@@ -50,7 +50,7 @@ let package = Package(
             name: "mantissa",
             dependencies: [
                 "Serving", "Quantization", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint", "ONNX",
-                "ModelGraph", "FixedPoint", "JSON", "CLinux", argumentParser, logging,
+                "ModelGraph", "FixedPoint", "HTTPServer", "JSON", "CLinux", argumentParser, logging,
             ],
             swiftSettings: swiftSettings),
         module(
@@ -60,7 +60,7 @@ let package = Package(
                 "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
             ]),
         module(
-            "Repository", ["Inference", "Checkpoint", "ModelGraph", "Kernels", "CLinux", logging]),
+            "Repository", ["Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "CLinux", logging]),
         module("Batching", ["CLinux"]),
         module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
         module("JSON"),
@@ -113,7 +113,9 @@ let package = Package(
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
         tests("BatchingTests", ["Batching", "TestSupport"]),
-        tests("RepositoryTests", ["Repository", "Checkpoint", "ModelGraph", "TestSupport"]),
+        tests(
+            "RepositoryTests",
+            ["Repository", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport", logging]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport", httpTypes, logging]),
         tests("HTTPConformance", ["HTTPServer", "TestSupport", httpTypes, logging]),
         tests(
@@ -124,7 +126,10 @@ let package = Package(
             ]),
         tests(
             "OperatorConformance",
-            ["ONNX", "ModelGraph", "Reference", "Quantization", "Inference", "Kernels", "Checkpoint", "TestSupport"]),
+            [
+                "ONNX", "ModelGraph", "FixedPoint", "Reference", "Quantization", "Inference", "Kernels", "Checkpoint",
+                "TestSupport",
+            ]),
         tests("EndToEnd", ["JSON", "TestSupport", "mantissa"]),
         tests("ArchitectureTests", ["ONNX", "ModelGraph", "Reference", "Inference", "TestSupport"]),
     ],

@@ -3,7 +3,7 @@
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
 
-packages="make pkg-config libssl-dev zlib1g-dev libopenblas-dev libturbojpeg0-dev libpng-dev libwebp-dev"
+packages="make pkg-config libssl-dev zlib1g-dev libopenblas-dev libopenblas-serial-dev libturbojpeg0-dev libpng-dev libwebp-dev"
 for argument in "$@"; do
     case "$argument" in
         --test) packages="$packages curl procps" ;;

@@ -17,6 +17,10 @@ if [ "$(uname -m)" = x86_64 ]; then
     done
 fi
 
+# The OpenBLAS without threads: the one with threads starts them, spinning, before main, also where nothing uses it.
+serial=$(echo /usr/lib/*/openblas-serial/pkgconfig)
+[ ! -d "$serial" ] || export PKG_CONFIG_PATH="$serial"
+
 # shellcheck disable=SC2086  # a list of flags
 swift build -c release --product mantissa --scratch-path .build-static -Xswiftc -static-executable \
     $flags -Xlinker --strip-all 2>&1 | grep -vE "in statically linked applications requires|mktemp|_ThreadLocal.swift.o" || true

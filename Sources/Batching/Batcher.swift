@@ -67,7 +67,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - deadline: on the batcher's clock; past it the item is not computed any more.
-    ///   - isCancelled: asked once, when the item's turn comes.
+    ///   - isCancelled: asked once, when the item's turn comes, with the queue locked: it reads a flag and calls nobody.
     ///   - completion: called once, on the batch thread: it must not compute. Its error is a `BatchingError` or the
     ///     executor's.
     /// - Throws: `.queueFull` or `.stopped`; the completion is then not called.

@@ -83,6 +83,7 @@ package final class HTTPServer: Sendable {
         let timeout = MonotonicClock.nanoseconds(timeoutSeconds)
         queue.asyncAfter(deadline: .now() + .nanoseconds(Int(delay))) { [self] in
             guard case .running(let loops) = phase.withLock({ $0 }) else { return finish(true) }
+            context.isDraining.store(true, ordering: .releasing)
             context.setDrainCompletion(finish)
             for loop in loops { loop.mailbox.post(.drain) }
         }

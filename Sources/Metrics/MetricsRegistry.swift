@@ -86,13 +86,24 @@ package final class MetricsRegistry: Sendable {
         return result
     }
 
+    /// In help texts a quotation mark stands for itself.
+    private static func escapedHelp(_ help: String) -> String {
+        help.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
     /// Everything, sorted by name and labels.
     package func prometheusText() -> [UInt8] {
         var text = ""
         for (name, family) in families.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             let series = family.series.sorted { $0.key < $1.key }
             guard let type = series.first?.value.type else { continue }
-            text += "# HELP \(name) \(family.help)\n# TYPE \(name) \(type)\n"
+            text += "# HELP \(name) \(Self.escapedHelp(family.help))\n# TYPE \(name) \(type)\n"
             for (labels, metric) in series {
                 let braced = labels.isEmpty ? "" : "{\(labels)}"
                 switch metric {

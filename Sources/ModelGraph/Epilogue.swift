@@ -17,6 +17,20 @@ package struct Epilogue: Sendable, Hashable, Codable {
 
     package static let none = Epilogue()
 
+    /// Checks that the residual is there exactly if it is added, and has the result's type.
+    func check(residual: TensorType?, result: TensorType) throws(GraphError) {
+        guard addsResidual == (residual != nil) else {
+            throw .invalid(addsResidual ? "the residual is missing" : "a residual that is not added")
+        }
+        guard let residual else { return }
+        let differs = zip(residual.shape, result.shape).contains { a, b in
+            if let x = a.fixed, let y = b.fixed { x != y } else { false }
+        }
+        guard residual.elementType == result.elementType, residual.shape.count == result.shape.count, !differs else {
+            throw .invalid("a residual of shape \(residual.shape) for a result of shape \(result.shape)")
+        }
+    }
+
     package func applied(to value: Float) -> Float {
         var value = value
         if let minimum, value < minimum { value = minimum }

@@ -47,7 +47,7 @@ extension Graph {
             throw GraphError.invalid("reads \"\(name)\", which is not known before it")
         }
         let dimensions = node.inputs.map { name in
-            result.dimensions[name] ?? ConstantFold.small(result.constants[name])?.integers?.map(Dimension.fixed)
+            result.dimensions[name] ?? extents(result.constants[name])
         }
         if let reshape = node.op as? Reshape, operands.count == 2, operands[1]?.value == nil,
             let target = dimensions[1], let data = operands[0]?.type.shape,
@@ -62,7 +62,7 @@ extension Graph {
         }
         for (name, type) in zip(node.outputs, outputs) where !name.isEmpty {
             try ShapeLimits.check(type)
-            result.types[name] = type
+            result.types[name] = shortened(type, of: name)
         }
         for (name, value) in zip(node.outputs, try folded(node, operands) ?? []) where !name.isEmpty {
             result.constants[name] = value
@@ -71,10 +71,29 @@ extension Graph {
         guard let output = node.outputs.first, result.constants[output] == nil else { return }
         if let shape = node.op as? Shape, let extents = operands.first??.type.shape {
             result.dimensions[output] = Array(extents[shape.range(rank: extents.count)])
-        } else if result.types[output]?.elementType != .float32 {
+        } else if let type = result.types[output], type.shape.count <= 1, [.int32, .int64].contains(type.elementType) {
             result.dimensions[output] = try node.op.foldedDimensions(
                 dimensions, constants: operands.map { $0?.value })
         }
+    }
+
+    /// The elements of a constant that can be a list of extents: a scalar or a vector of few integers.
+    private static func extents(_ constant: Tensor?) -> [Dimension]? {
+        guard let tensor = ConstantFold.small(constant), tensor.shape.count <= 1,
+            [.int32, .int64].contains(tensor.elementType)
+        else { return nil }
+        return tensor.integers?.map(Dimension.fixed)
+    }
+
+    /// The same type with a short name in place of a symbol that grew long: names of sums of sums double with every node.
+    private static func shortened(_ type: TensorType, of value: String) -> TensorType {
+        var type = type
+        for axis in type.shape.indices {
+            if case .symbol(let name) = type.shape[axis], name.utf8.count > 256 {
+                type.shape[axis] = .symbol("\(value.prefix(100)).\(axis)")
+            }
+        }
+        return type
     }
 
     /// A node's outputs where they follow from constants or from the shape of its input.

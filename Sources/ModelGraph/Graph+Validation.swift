@@ -27,6 +27,7 @@ extension Graph {
                 ).at(node)
             }
         }
+        guard Set(outputs.map(\.name)).count == outputs.count else { throw .invalid("an output is declared twice") }
         for output in outputs where !available.contains(output.name) && writers[output.name] == nil {
             throw .invalid("the output \"\(output.name)\" is written by no node")
         }

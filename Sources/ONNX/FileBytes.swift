@@ -6,7 +6,8 @@ enum FileBytes {
     ///   - offset: where to begin.
     ///   - count: how many bytes; nil for all to the end, at most `limit`.
     static func read(path: String, offset: Int = 0, count: Int? = nil, limit: Int) throws(ONNXError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Not to wait for a writer where the path is a pipe, which is refused below.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw ONNXError(.unreadable, "cannot open \(path): \(String(cString: strerror(errno)))")
         }

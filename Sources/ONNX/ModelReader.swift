@@ -26,6 +26,7 @@ struct ModelReader {
                 throw ONNXError.invalid("the initializer \"\(initializer.name)\" is given twice")
             }
         }
+        let used = Set(source.node.flatMap(\.input) + source.output.map(\.name))
         var nodes: [Node] = []
         var names: Set<String> = []
         for (index, node) in source.node.enumerated() {
@@ -34,7 +35,7 @@ struct ModelReader {
                 if node.opType == "Constant", Self.isDefault(node.domain) {
                     try readConstant(node, into: &initializers)
                 } else {
-                    nodes.append(try read(node, name: name, opset: opset, &initializers))
+                    nodes.append(try read(Self.withoutUnread(node, used), name: name, opset: opset, &initializers))
                 }
             } catch let error {
                 throw ONNXError(error.kind, error.message, node: name, operatorName: node.opType)
@@ -78,6 +79,14 @@ struct ModelReader {
         return name
     }
 
+    /// The node without outputs beyond the first that nobody reads: a Dropout's mask, a MaxPool's Indices.
+    private static func withoutUnread(_ node: Onnx_NodeProto, _ used: Set<String>) -> Onnx_NodeProto {
+        var node = node
+        for index in node.output.indices.dropFirst() where !used.contains(node.output[index]) { node.output[index] = "" }
+        while node.output.count > 1, node.output.last == "" { node.output.removeLast() }
+        return node
+    }
+
     private func read(
         _ proto: Onnx_NodeProto, name: String, opset: Int, _ initializers: inout [String: Tensor]
     ) throws(ONNXError) -> Node {
@@ -111,7 +120,7 @@ struct ModelReader {
         var value: Tensor?
         if let tensor = try attributes.tensor("value") {
             value = try tensors.tensor(tensor)
-        } else if let number = try attributes.float("value_float") {
+        } else if let number = try attributes.float("value_float", infinite: true) {
             value = Tensor(shape: [], floats: [number])
         } else if let numbers = try attributes.floats("value_floats") {
             value = Tensor(shape: [numbers.count], floats: numbers)

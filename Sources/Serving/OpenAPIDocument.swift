@@ -1,3 +1,939 @@
+// Made by scripts/embed-openapi.sh from openapi.yaml; change that file and run the script again.
+
+/// The description of the interface, as it stands in openapi.yaml.
 enum OpenAPIDocument {
-    static let text = "openapi: 3.1.0\n"
+    static let text = #"""
+        openapi: 3.1.0
+        info:
+          title: Mantissa
+          version: 0.1.0
+          summary: Image models in INT16 dynamic fixed point over HTTP.
+          description: |
+            Classification, multi-label and embedding answers for photographs. The same checkpoint and image give the same bytes,
+            whatever the batch, the number of threads and the instruction set. Every error is a problem of RFC 9457. `HEAD` is answered
+            wherever `GET` is, and `OPTIONS` on every path lists its methods in `Allow`.
+          license:
+            name: Apache-2.0
+            identifier: Apache-2.0
+        servers:
+          - url: http://localhost:8000
+        tags:
+          - name: predict
+            description: Ask a model about images.
+          - name: models
+            description: What is served.
+          - name: operations
+            description: Probes, metrics, this document and a page to try it.
+        paths:
+          /v1/classify:
+            post:
+              tags: [predict]
+              operationId: classify
+              summary: Which class is it?
+              description: Softmax over all classes, the best first; ties go to the lower index. On the default model.
+              parameters:
+                - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Predictions' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsClassify
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/multilabel:
+            post:
+              tags: [predict]
+              operationId: multilabel
+              summary: Which classes are in it?
+              description: A score of its own for each class; all that reach the threshold, the best first. On the default model.
+              parameters:
+                - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/Threshold'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Predictions' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsMultilabel
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/embed:
+            post:
+              tags: [predict]
+              operationId: embed
+              summary: Its embedding.
+              description: The feature before the classifier, scaled to length 1. On the default model.
+              parameters:
+                - $ref: '#/components/parameters/Dimensions'
+                - $ref: '#/components/parameters/EncodingFormat'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Embeddings' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsEmbed
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}/classify:
+            post:
+              tags: [predict]
+              operationId: classifyOfModel
+              summary: Which class is it?
+              description: Softmax over all classes, the best first; ties go to the lower index.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Predictions' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsClassifyOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}/multilabel:
+            post:
+              tags: [predict]
+              operationId: multilabelOfModel
+              summary: Which classes are in it?
+              description: A score of its own for each class; all that reach the threshold, the best first.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/Threshold'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Predictions' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsMultilabelOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}/embed:
+            post:
+              tags: [predict]
+              operationId: embedOfModel
+              summary: Its embedding.
+              description: The feature before the classifier, scaled to length 1.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Dimensions'
+                - $ref: '#/components/parameters/EncodingFormat'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Embeddings' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsEmbedOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}/versions/{version}/classify:
+            post:
+              tags: [predict]
+              operationId: classifyOfVersion
+              summary: Which class is it?
+              description: Softmax over all classes, the best first; ties go to the lower index.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+                - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Predictions' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsClassifyOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}/versions/{version}/multilabel:
+            post:
+              tags: [predict]
+              operationId: multilabelOfVersion
+              summary: Which classes are in it?
+              description: A score of its own for each class; all that reach the threshold, the best first.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+                - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/Threshold'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Predictions' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsMultilabelOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}/versions/{version}/embed:
+            post:
+              tags: [predict]
+              operationId: embedOfVersion
+              summary: Its embedding.
+              description: The feature before the classifier, scaled to length 1.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+                - $ref: '#/components/parameters/Dimensions'
+                - $ref: '#/components/parameters/EncodingFormat'
+                - $ref: '#/components/parameters/TimeoutSeconds'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/Images' }
+              responses:
+                '200': { $ref: '#/components/responses/Embeddings' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [predict]
+              operationId: optionsEmbedOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models:
+            get:
+              tags: [models]
+              operationId: listModels
+              summary: All models with their versions and states.
+              responses:
+                '200':
+                  description: The models by name.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/ModelList' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [models]
+              operationId: headListModels
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [models]
+              operationId: optionsListModels
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/models/{model}:
+            get:
+              tags: [models]
+              operationId: getModel
+              summary: One model.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200':
+                  description: The model.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/Model' }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [models]
+              operationId: headGetModel
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [models]
+              operationId: optionsGetModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /livez:
+            get:
+              tags: [operations]
+              operationId: livez
+              summary: Whether the process answers.
+              responses:
+                '200':
+                  description: It does.
+                  content:
+                    text/plain:
+                      schema: { type: string }
+                      example: "alive\n"
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [operations]
+              operationId: headLivez
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [operations]
+              operationId: optionsLivez
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /readyz:
+            get:
+              tags: [operations]
+              operationId: readyz
+              summary: Whether models are loaded and warm and the server is not draining.
+              responses:
+                '200':
+                  description: It takes requests.
+                  content:
+                    text/plain:
+                      schema: { type: string }
+                      example: "ready\n"
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [operations]
+              operationId: headReadyz
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [operations]
+              operationId: optionsReadyz
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /metrics:
+            get:
+              tags: [operations]
+              operationId: metrics
+              summary: Metrics as Prometheus text.
+              responses:
+                '200':
+                  description: The exposition format 0.0.4.
+                  content:
+                    text/plain:
+                      schema: { type: string }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [operations]
+              operationId: headMetrics
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [operations]
+              operationId: optionsMetrics
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /openapi.yaml:
+            get:
+              tags: [operations]
+              operationId: openapi
+              summary: This document.
+              responses:
+                '200':
+                  description: This document.
+                  content:
+                    application/yaml:
+                      schema: { type: string }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [operations]
+              operationId: headOpenapi
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [operations]
+              operationId: optionsOpenapi
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /:
+            get:
+              tags: [operations]
+              operationId: page
+              summary: A page to try it in a browser.
+              responses:
+                '200':
+                  description: HTML in one file.
+                  content:
+                    text/html:
+                      schema: { type: string }
+                '400': { $ref: '#/components/responses/BadRequest' }
+                '404': { $ref: '#/components/responses/NotFound' }
+                '405': { $ref: '#/components/responses/MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [operations]
+              operationId: headPage
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [operations]
+              operationId: optionsPage
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+        components:
+          parameters:
+            Model:
+              name: model
+              in: path
+              required: true
+              description: The model's name, as /v1/models lists it.
+              schema: { type: string, minLength: 1 }
+              example: efficientnet_lite0
+            Version:
+              name: version
+              in: path
+              required: true
+              description: A version of the model, a decimal number.
+              schema: { type: string, pattern: '^[0-9]+$' }
+              example: '1'
+            TopK:
+              name: top_k
+              in: query
+              description: Classes at most; more than there are is cut. 5 for classify, 100 for multilabel unless given.
+              schema: { type: integer, minimum: 1 }
+            Threshold:
+              name: threshold
+              in: query
+              description: The least score of a class to be in the answer; the checkpoint's unless given.
+              schema: { type: number, minimum: 0, maximum: 1 }
+            Dimensions:
+              name: dimensions
+              in: query
+              description: Cut the embedding to its first numbers; only for models that declare it.
+              schema: { type: integer, minimum: 1 }
+            EncodingFormat:
+              name: encoding_format
+              in: query
+              description: Numbers, or little-endian float32 in base64.
+              schema: { type: string, enum: [float, base64], default: float }
+            TimeoutSeconds:
+              name: timeout_seconds
+              in: query
+              description: How long the client waits; 504 after it. The server's own limit holds as well.
+              schema: { type: number, exclusiveMinimum: 0 }
+            RequestTimeout:
+              name: Request-Timeout
+              in: header
+              description: The same as timeout_seconds; the smaller one counts.
+              schema: { type: number, exclusiveMinimum: 0 }
+          requestBodies:
+            Images:
+              required: true
+              description: |
+                One image, a form with images (options may be further fields), or JSON. A query parameter wins over an option in the
+                body. One bad image fails the whole request; of several it is named by its position, counted from 0.
+              content:
+                image/jpeg:
+                  schema: { type: string, contentMediaType: image/jpeg }
+                image/png:
+                  schema: { type: string, contentMediaType: image/png }
+                image/webp:
+                  schema: { type: string, contentMediaType: image/webp }
+                multipart/form-data:
+                  schema:
+                    type: object
+                    description: Any part with an image type or application/octet-stream is an image, whatever its name.
+                    properties:
+                      image: { type: array, items: { type: string, contentMediaType: application/octet-stream } }
+                      top_k: { type: integer, minimum: 1 }
+                      threshold: { type: number, minimum: 0, maximum: 1 }
+                      dimensions: { type: integer, minimum: 1 }
+                      encoding_format: { type: string, enum: [float, base64] }
+                      timeout_seconds: { type: number, exclusiveMinimum: 0 }
+                application/json:
+                  schema: { $ref: '#/components/schemas/ImagesRequest' }
+          schemas:
+            ImagesRequest:
+              type: object
+              required: [images]
+              properties:
+                images:
+                  type: array
+                  minItems: 1
+                  maxItems: 64
+                  description: Each in base64, or as a data URL in base64.
+                  items: { type: string }
+                top_k: { type: integer, minimum: 1 }
+                threshold: { type: number, minimum: 0, maximum: 1 }
+                dimensions: { type: integer, minimum: 1 }
+                encoding_format: { type: string, enum: [float, base64] }
+                timeout_seconds: { type: number, exclusiveMinimum: 0 }
+            Checkpoint:
+              type: string
+              description: The SHA-256 of the checkpoint's file; it is the model's identity.
+              pattern: '^sha256:[0-9a-f]{64}$'
+            Prediction:
+              type: object
+              required: [index, label, score]
+              additionalProperties: false
+              properties:
+                index: { type: integer, minimum: 0, description: The number of the class. }
+                label: { type: [string, 'null'], description: The name of the class; null where the checkpoint has none. }
+                score: { type: number, minimum: 0, maximum: 1 }
+            PredictionsResponse:
+              type: object
+              required: [model, version, checkpoint, predictions]
+              additionalProperties: false
+              properties:
+                model: { type: string }
+                version: { type: string }
+                checkpoint: { $ref: '#/components/schemas/Checkpoint' }
+                predictions:
+                  type: array
+                  description: A list for each image, in the order given; the best class first.
+                  items:
+                    type: array
+                    items: { $ref: '#/components/schemas/Prediction' }
+            EmbeddingsResponse:
+              type: object
+              required: [model, version, checkpoint, embeddings]
+              additionalProperties: false
+              properties:
+                model: { type: string }
+                version: { type: string }
+                checkpoint: { $ref: '#/components/schemas/Checkpoint' }
+                embeddings:
+                  type: array
+                  description: One for each image, in the order given.
+                  items:
+                    oneOf:
+                      - type: array
+                        items: { type: number }
+                      - type: string
+                        contentEncoding: base64
+            ModelVersion:
+              type: object
+              required: [version, state, quality]
+              additionalProperties: false
+              properties:
+                version: { type: string }
+                state: { type: string, enum: [loading, ready, draining, unloaded, failed] }
+                checkpoint: { $ref: '#/components/schemas/Checkpoint' }
+                reason: { type: string, description: That it failed; the server's log says why. }
+                quality:
+                  type: [object, 'null']
+                  description: Measured against float32 when the checkpoint was made.
+                  required: [samples, top1_agreement, logits_sqnr]
+                  properties:
+                    samples: { type: integer }
+                    top1_agreement: { type: integer }
+                    logits_sqnr: { type: number, description: In dB. }
+            Model:
+              type: object
+              required: [id, object, created, owned_by, tasks, versions]
+              additionalProperties: false
+              properties:
+                id: { type: string }
+                object: { type: string, const: model }
+                created: { type: integer }
+                owned_by: { type: string }
+                tasks: { type: array, items: { type: string, enum: [classify, multilabel, embed] } }
+                default_version: { type: string, description: The highest version that is ready; absent where none is. }
+                versions: { type: array, items: { $ref: '#/components/schemas/ModelVersion' } }
+            ModelList:
+              type: object
+              required: [object, data]
+              additionalProperties: false
+              properties:
+                object: { type: string, const: list }
+                data: { type: array, items: { $ref: '#/components/schemas/Model' } }
+            Problem:
+              type: object
+              description: RFC 9457.
+              required: [type, title, status, detail]
+              additionalProperties: false
+              properties:
+                type: { type: string }
+                title: { type: string }
+                status: { type: integer, minimum: 400, maximum: 599 }
+                detail: { type: string, description: What was found and what was expected. }
+          responses:
+            Methods:
+              description: No content; the methods are in `Allow`.
+              headers:
+                Allow:
+                  description: The methods that are possible.
+                  schema: { type: string }
+            Failure:
+              description: The request could not be read.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            Predictions:
+              description: Classes for each image.
+              headers:
+                Server-Timing: { $ref: '#/components/headers/ServerTiming' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/PredictionsResponse' }
+                  example:
+                    model: efficientnet_lite0
+                    version: '1'
+                    checkpoint: sha256:db84fbe114e91f83851472b261fc2121e48d2e705e01b2b315687dc872dc6563
+                    predictions:
+                      - - { index: 282, label: tiger cat, score: 0.3905725 }
+                        - { index: 285, label: Egyptian cat, score: 0.33983594 }
+            Embeddings:
+              description: A vector for each image.
+              headers:
+                Server-Timing: { $ref: '#/components/headers/ServerTiming' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/EmbeddingsResponse' }
+            BadRequest:
+              description: The request is malformed, or an option is out of range.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            NotFound:
+              description: There is no such path, model or version.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            MethodNotAllowed:
+              description: What any method but those of this path gets; `Allow` lists those that are possible.
+              headers:
+                Allow:
+                  description: The methods that are possible.
+                  schema: { type: string }
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            RequestTimeout:
+              description: The request came too slowly.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            ContentTooLarge:
+              description: The body, or the number of images in it, is over the limit.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            URITooLong:
+              description: The request line is over the limit.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            UnsupportedMediaType:
+              description: No content type, an unknown one, or bytes of no known image format.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            ExpectationFailed:
+              description: An expectation other than 100-continue.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            UnprocessableContent:
+              description: An image of a known format that cannot be decoded, or has too many pixels.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            HeadersTooLarge:
+              description: The header has too many fields or bytes.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            InternalServerError:
+              description: A fault of the server.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            NotImplemented:
+              description: A method or transfer coding that is not implemented.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            ServiceUnavailable:
+              description: The queue is full, the model is not ready, or the server is draining.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            GatewayTimeout:
+              description: The request was not computed in its time.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            HTTPVersionNotSupported:
+              description: A version other than HTTP/1.0 and HTTP/1.1.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+          headers:
+            ServerTiming:
+              description: Milliseconds of the stages (preprocess, queue, inference) and the size of the batch.
+              schema: { type: string }
+
+        """#
 }

@@ -48,7 +48,7 @@ final class HTTPClient {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer
             while let base = rest.baseAddress, !rest.isEmpty {
-                let count = send(descriptor, base, rest.count, Int32(MSG_NOSIGNAL.rawValue))
+                let count = send(descriptor, base, rest.count, Int32(MSG_NOSIGNAL))
                 guard count > 0 else { return }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
             }

@@ -14,16 +14,14 @@ enum ConformanceModels {
 
     /// Operators of zoo models that are not implemented: what the issues on other architectures bring.
     static let missingOperators: Set<String> = [
-        "Abs", "And", "ArgMax", "ConstantOfShape", "ConvTranspose", "Cos", "DepthToSpace", "Einsum", "Equal", "Erf",
+        "Abs", "And", "ArgMax", "ConvTranspose", "Cos", "DepthToSpace", "Einsum", "Equal", "Erf",
         "Exp", "Expand", "GatherElements", "Greater", "GreaterOrEqual", "InstanceNormalization",
         "LayerNormalization", "Less", "Log", "Max", "Mod", "PRelu", "Pow", "Range", "ReduceL2", "ReduceMax",
         "ReduceSum", "Resize", "Sign", "Sin", "Split", "Sqrt", "TopK", "Where",
     ]
 
     /// Models refused for something else, with the reason.
-    static let refused = [
-        "proxylessnas_mobile": "Reshape takes its shape from Shape, Gather and Concat: computed while the model runs"
-    ]
+    static let refused: [String: String] = [:]
 
     /// Whether the importer takes the model.
     static func isImported(_ model: ZooModel) -> Bool { (try? ONNXImporter.load(path: model.path)) != nil }

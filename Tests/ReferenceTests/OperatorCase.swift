@@ -49,7 +49,8 @@ struct OperatorCase: Sendable, CustomStringConvertible {
     /// Operator types by ONNX's name.
     private static let types: [String: any ReferenceOperator.Type] = Dictionary(
         uniqueKeysWithValues: ([
-            Add.self, AveragePool.self, BatchNormalization.self, Cast.self, Clip.self, Concat.self, Conv.self,
+            Add.self, AveragePool.self, BatchNormalization.self, Cast.self, Clip.self, Concat.self,
+            ConstantOfShape.self, Conv.self,
             Div.self, Dropout.self, Flatten.self, Gather.self, Gemm.self, GlobalAveragePool.self,
             GlobalMaxPool.self, HardSigmoid.self, HardSwish.self, Identity.self, LRN.self, LeakyRelu.self,
             MatMul.self, MaxPool.self, Mul.self, Pad.self, ReduceMean.self, Relu.self, Reshape.self, Shape.self,

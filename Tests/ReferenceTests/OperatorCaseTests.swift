@@ -24,7 +24,7 @@ import Testing
                 // Data are unknown beforehand; shapes, axes, pads and bounds are constants.
                 OperatorInput(
                     type: TensorType(tensor.elementType, tensor.shape.map { .fixed($0) }),
-                    value: index == 0 ? nil : tensor)
+                    value: index == 0 && tensor.floats != nil ? nil : tensor)
             }
         }
         if Self.refusedByShapeRules[operatorCase.name] != nil {

@@ -5,14 +5,11 @@ package import Foundation
 /// `NAME/model.onnx`, `NAME/io.safetensors`, `NAME/about.json`. The large one lies outside the package and may
 /// be absent; `Zoo.mini` is committed.
 package struct Zoo: Sendable {
-    /// The folder of the large zoo: what the environment variable MANTISSA_ZOO says, else `../shared/zoo`
-    /// beside the package if it is there, else nil: then skip, with `Zoo.absent` as the message.
+    /// The folder of the large zoo: what the environment variable MANTISSA_ZOO says, nil without it: then skip, with
+    /// `Zoo.absent` as the message. `make test-all` sets it.
     package static let folder: URL? = {
-        if let named = ProcessInfo.processInfo.environment["MANTISSA_ZOO"], !named.isEmpty {
-            return URL(fileURLWithPath: named)
-        }
-        let beside = PackageRoot.url.deletingLastPathComponent().appendingPathComponent("shared/zoo")
-        return FileManager.default.fileExists(atPath: beside.path) ? beside : nil
+        guard let named = ProcessInfo.processInfo.environment["MANTISSA_ZOO"], !named.isEmpty else { return nil }
+        return URL(fileURLWithPath: named)
     }()
 
     /// Why a test of the large zoo did not run.

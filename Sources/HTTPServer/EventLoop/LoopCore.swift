@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Synchronization
 
 /// What an event loop does with its connections, whichever way it waits for them.
 ///
@@ -168,7 +169,7 @@ final class LoopCore: @unchecked Sendable {
     }
 
     private func respond(_ response: ServerResponse, _ connection: Connection) {
-        var mayBeLast = isDraining
+        var mayBeLast = isDraining || context.isDraining.load(ordering: .acquiring)
         // While draining, a request that is already in the kernel's buffer is still served.
         if mayBeLast, case .bytes = connection.transport.peek() { mayBeLast = false }
         let output = connection.state.respond(

@@ -12,6 +12,9 @@ final class ServerContext: Sendable {
     let connectionCount = Atomic<Int>(0)
     private let nextLoop = Atomic<Int>(0)
     private let mailboxes = Mutex<[Mailbox]>([])
+    /// Set before the loops are told to drain, so that an answer on a loop that has not heard of it yet closes its
+    /// connection as well.
+    let isDraining = Atomic<Bool>(false)
     private let drained = Mutex<(isListenerClosed: Bool, completion: (@Sendable (Bool) -> Void)?)>((false, nil))
 
     init(handler: any RequestHandler, configuration: HTTPServerConfiguration, logger: Logger) {

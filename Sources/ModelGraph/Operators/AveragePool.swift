@@ -30,6 +30,7 @@ package struct AveragePool: Operator {
         let window = try SlidingWindow(
             kernelShape: kernelShape, strides: strides, pads: pads, dilations: dilations, autoPad: autoPad,
             ceilMode: ceilMode)
+        try window.checkPadsOfPool()
         return [TensorType(.float32, x.shape.prefix(2) + (try window.outputExtents(Array(x.shape.dropFirst(2)))))]
     }
 }

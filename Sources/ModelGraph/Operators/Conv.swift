@@ -30,6 +30,7 @@ package struct Conv: Operator {
             throw GraphError.invalid("X of shape \(x.shape) and W of shape \(w.shape); expected (N, C, ...) and (M, C/group, ...)")
         }
         guard let weights = w.fixedShape else { throw GraphError.unsupported("W of the open shape \(w.shape)") }
+        guard weights.allSatisfy({ $0 >= 1 }) else { throw GraphError.invalid("W of shape \(w.shape) is empty") }
         guard group >= 1, weights[0] % group == 0 else {
             throw GraphError.invalid("\(weights[0]) output channels in \(group) groups")
         }
@@ -45,6 +46,8 @@ package struct Conv: Operator {
             throw GraphError.invalid("B of shape \(bias.type.shape); expected [\(weights[0])]")
         }
         let extents = try window.outputExtents(Array(x.shape.dropFirst(2)))
-        return [TensorType(.float32, [x.shape[0], .fixed(weights[0])] + extents)]
+        let result = TensorType(.float32, [x.shape[0], .fixed(weights[0])] + extents)
+        try epilogue.check(residual: inputs.optional(3)?.type, result: result)
+        return [result]
     }
 }

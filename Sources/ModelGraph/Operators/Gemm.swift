@@ -31,10 +31,14 @@ package struct Gemm: Operator {
             throw GraphError.invalid("A of shape \(a) and B of shape \(b) do not fit: \(x) against \(y)")
         }
         if let c = inputs.optional(2) {
-            guard try Broadcast.shape(c.type.shape, [m, n]).count == 2 else {
+            let shape = try Broadcast.shape(c.type.shape, [m, n])
+            // C repeats to the product's shape, and not the other way round.
+            guard shape.count == 2, !zip(shape, [m, n]).contains(where: { $0.fixed != $1.fixed && $1.fixed != nil }) else {
                 throw GraphError.invalid("C of shape \(c.type.shape) does not broadcast to \([m, n])")
             }
         }
-        return [TensorType(.float32, [m, n])]
+        let result = TensorType(.float32, [m, n])
+        try epilogue.check(residual: inputs.optional(3)?.type, result: result)
+        return [result]
     }
 }

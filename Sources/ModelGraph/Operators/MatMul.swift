@@ -24,6 +24,8 @@ package struct MatMul: Operator {
         var shape = try Broadcast.shape(Array(a.dropLast(2)), Array(b.dropLast(2)))
         if !vectorA { shape.append(a[a.count - 2]) }
         if !vectorB { shape.append(b[b.count - 1]) }
-        return [TensorType(.float32, shape)]
+        let result = TensorType(.float32, shape)
+        try epilogue.check(residual: inputs.optional(3)?.type, result: result)
+        return [result]
     }
 }

@@ -26,6 +26,9 @@ package struct Pad: Operator {
                 if mode == .reflect, max(begin, end) >= extent {
                     throw GraphError.invalid("reflecting \(max(begin, end)) elements of axis \(axis), which has \(extent)")
                 }
+                if mode != .constant, extent == 0 {
+                    throw GraphError.invalid("nothing to repeat: axis \(axis) has no elements")
+                }
                 shape[axis] = .fixed(extent + begin + end)
             case .symbol(let name):
                 shape[axis] = .symbol("\(name)+\(begin + end)")

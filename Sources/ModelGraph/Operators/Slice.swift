@@ -15,7 +15,7 @@ package struct Slice: Operator {
         var shape = data.shape
         for part in parts {
             switch shape[part.axis] {
-            case .fixed(let extent): shape[part.axis] = .fixed(part.indices(extent: extent).count)
+            case .fixed(let extent): shape[part.axis] = .fixed(part.count(extent: extent))
             case .symbol(let name):
                 shape[part.axis] = .symbol("\(name)[\(part.start):\(part.end):\(part.step)]")
             }
@@ -32,12 +32,24 @@ package struct Slice: Operator {
 
         /// The positions taken of an axis of this extent, in the order taken.
         package func indices(extent: Int) -> [Int] {
+            let (start, end) = bounds(extent: extent)
+            return Array(stride(from: start, to: end, by: step))
+        }
+
+        /// How many positions are taken.
+        package func count(extent: Int) -> Int {
+            let (start, end) = bounds(extent: extent)
+            let length = step > 0 ? end - start : start - end
+            return length > 0 ? Int((UInt(length) - 1) / step.magnitude) + 1 : 0
+        }
+
+        private func bounds(extent: Int) -> (start: Int, end: Int) {
             // Bounds beyond the axis are cut to it; Int.min and Int.max stand for "all" in exported models.
             func wrapped(_ index: Int) -> Int { index < 0 ? max(index, -extent - 1) + extent : min(index, extent) }
             if step > 0 {
-                return Array(stride(from: max(0, wrapped(start)), to: min(extent, max(0, wrapped(end))), by: step))
+                return (max(0, wrapped(start)), min(extent, max(0, wrapped(end))))
             }
-            return Array(stride(from: min(extent - 1, wrapped(start)), to: max(-1, wrapped(end)), by: step))
+            return (min(extent - 1, wrapped(start)), max(-1, wrapped(end)))
         }
     }
 
@@ -60,6 +72,7 @@ package struct Slice: Operator {
         let parts = try parts(
             rank: rank, starts: starts, ends: ends, axes: inputs.count > 3 ? inputs[3]?.integers : nil,
             steps: inputs.count > 4 ? inputs[4]?.integers : nil)
+        guard !data.shape.contains(0) else { return nil }
         let strides = ConstantFold.strides(data.shape)
         var sources = [0]
         var shape: [Int] = []

@@ -9,6 +9,9 @@ package struct Unsqueeze: Operator {
         let data = try inputs(0).type
         let axes = try inputs.integers(1, "axes")
         let rank = data.shape.count + axes.count
+        guard rank <= ShapeLimits.rank else {
+            throw GraphError.unsupported("\(rank) axes; at most \(ShapeLimits.rank) are supported")
+        }
         let inserted = try Axis.normalized(axes, rank: rank)
         var rest = data.shape[...]
         let shape: [Dimension] = (0..<rank).map { inserted.contains($0) ? 1 : rest.popFirst() ?? 1 }

@@ -52,7 +52,10 @@ enum FoldBatchNormalization {
         }
         var bias = [Float](repeating: 0, count: channels)
         if node.inputs.count > 2, !node.inputs[2].isEmpty {
-            guard let values = graph.constant(node.inputs[2])?.floats, values.count == channels else { return false }
+            // A C of (channels, 1) would be one value per row.
+            guard let constant = graph.constant(node.inputs[2]), let values = constant.floats,
+                constant.shape == [channels] || constant.shape == [1, channels]
+            else { return false }
             bias = values
         }
         let scaled = floats.indices.map { Float(Double(floats[$0]) * affine.scale[channel($0)]) }

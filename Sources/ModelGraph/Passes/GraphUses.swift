@@ -48,15 +48,28 @@ extension Graph {
 
     /// Adds a constant under a name that no value has yet.
     mutating func addInitializer(_ tensor: Tensor, near name: String) -> String {
+        let candidate = freeValueName(near: name)
+        initializers[candidate] = tensor
+        return candidate
+    }
+
+    /// A name that no value has yet.
+    func freeValueName(near name: String) -> String {
         var taken = Set(initializers.keys).union(inputs.map(\.name))
         for node in nodes { taken.formUnion(node.outputs) }
+        return Self.free(name, taken)
+    }
+
+    /// A name that no node has yet.
+    func freeNodeName(near name: String) -> String { Self.free(name, Set(nodes.map(\.name))) }
+
+    private static func free(_ name: String, _ taken: Set<String>) -> String {
         var candidate = name
         var number = 1
         while taken.contains(candidate) {
             candidate = "\(name).\(number)"
             number += 1
         }
-        initializers[candidate] = tensor
         return candidate
     }
 }

@@ -9,10 +9,10 @@ enum ReduceMeanToGlobalAveragePool {
             graph.nodes[index].op = GlobalAveragePool()
             graph.nodes[index].inputs = [node.inputs[0]]
             if !reduce.keepDims {
-                let pooled = node.outputs[0] + ".pooled"
+                let pooled = graph.freeValueName(near: node.outputs[0] + ".pooled")
                 graph.nodes[index].outputs = [pooled]
                 graph.nodes.insert(
-                    Node(name: node.name + ".flatten", op: Flatten(axis: 1), inputs: [pooled], outputs: node.outputs),
+                    Node(name: graph.freeNodeName(near: node.name + ".flatten"), op: Flatten(axis: 1), inputs: [pooled], outputs: node.outputs),
                     at: index + 1)
             }
             return true

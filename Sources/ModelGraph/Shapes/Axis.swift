@@ -10,6 +10,7 @@ package enum Axis {
 
     /// Several different axes, in the order given.
     package static func normalized(_ axes: [Int], rank: Int) throws(GraphError) -> [Int] {
+        guard axes.count <= rank else { throw .invalid("\(axes.count) axes of a tensor with \(rank) axes") }
         var result: [Int] = []
         for axis in axes {
             let axis = try normalized(axis, rank: rank)

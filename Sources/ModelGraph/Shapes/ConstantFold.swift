@@ -32,6 +32,7 @@ enum ConstantFold {
 
     /// The source positions of a view: for each position of `shape`, offset + sum of index * stride.
     static func positions(shape: [Int], strides: [Int], offset: Int = 0) -> [Int] {
+        guard !shape.contains(0) else { return [] }
         var positions = [offset]
         for (extent, stride) in zip(shape, strides) {
             positions = positions.flatMap { position in (0..<extent).map { position + $0 * stride } }

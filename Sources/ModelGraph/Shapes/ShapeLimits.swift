@@ -10,13 +10,14 @@ package enum ShapeLimits {
         var count = 1
         for extent in shape {
             guard extent >= 0 else { throw .invalid("shape \(shape) has a negative extent") }
-            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+            // An extent of 0 counts as 1 here, so that strides and parts of the product are within the limit as well.
+            let (product, overflow) = count.multipliedReportingOverflow(by: max(1, extent))
             guard !overflow, product <= elements else {
                 throw .unsupported("shape \(shape) has more than \(elements) elements")
             }
             count = product
         }
-        return count
+        return shape.contains(0) ? 0 : count
     }
 
     /// Checks the fixed extents of a type.

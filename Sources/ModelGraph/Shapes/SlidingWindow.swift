@@ -35,6 +35,16 @@ package struct SlidingWindow: Sendable, Hashable {
         }
     }
 
+    /// A pool's window always has an element of the input: padding is narrower than the window.
+    func checkPadsOfPool() throws(GraphError) {
+        for (index, pad) in pads.enumerated() where autoPad == .notSet && pad > 0 {
+            let axis = index % kernelShape.count
+            guard pad <= (kernelShape[axis] - 1) * dilations[axis] else {
+                throw .invalid("pads \(pads) are as wide as the window \(kernelShape)")
+            }
+        }
+    }
+
     /// The spatial extents of the output.
     package func outputExtents(_ input: [Dimension]) throws(GraphError) -> [Dimension] {
         guard input.count == kernelShape.count else {

@@ -4,10 +4,10 @@ import ModelGraph
 extension Clip: ReadableOperator {
     static func read(_ node: inout NodeReader) throws(ONNXError) -> Clip {
         if node.opset < 11 {
-            if let minimum = try node.attributes.float("min") {
+            if let minimum = try node.attributes.float("min", infinite: true) {
                 node.setInput(1, "min", Tensor(shape: [], floats: [minimum]))
             }
-            if let maximum = try node.attributes.float("max") {
+            if let maximum = try node.attributes.float("max", infinite: true) {
                 node.setInput(2, "max", Tensor(shape: [], floats: [maximum]))
             }
         }

@@ -282,6 +282,13 @@ for suffix, axes, keep in [("spatial", i64(2, 3), True), ("drop", i64(2, 3), Fal
          {"keepDims": keep, "noopWithEmptyAxes": False})
 case("reduce_mean_noop", "ReduceMean", [f(2, 3)], {"noop_with_empty_axes": 1},
      {"keepDims": True, "noopWithEmptyAxes": True})
+
+# ---- added behind all others, so that the random numbers of those stay the same
+case("constant_of_shape", "ConstantOfShape", [i64(2, 3)], {}, {"value": 0, "elementType": "F32"})
+case("constant_of_shape_float", "ConstantOfShape", [i64(4)],
+     {"value": helper.make_tensor("value", TensorProto.FLOAT, [1], [-1.5])}, {"value": -1.5, "elementType": "F32"})
+case("constant_of_shape_int64", "ConstantOfShape", [i64(2, 1, 2)],
+     {"value": helper.make_tensor("value", TensorProto.INT64, [1], [7])}, {"value": 7, "elementType": "I64"})
 values = np.array([-2.7, -0.5, 0, 0.5, 1.5, 300.9], np.float32)
 for to, name in [(TensorProto.INT64, "I64"), (TensorProto.INT32, "I32"), (TensorProto.BOOL, "BOOL"),
                  (TensorProto.FLOAT, "F32")]:
