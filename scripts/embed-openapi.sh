@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 python=python3
 [ ! -x .build-lint/bin/python ] || python=.build-lint/bin/python
 {
+    echo "// swift-format-ignore-file"
     echo "// Made by scripts/embed-openapi.sh from openapi.yaml; change that file and run the script again."
     echo ""
     echo "/// The description of the interface, as it stands in openapi.yaml."

@@ -90,11 +90,10 @@ package struct JSONWriter {
         endArray()
     }
 
-    /// Writes a member with a string, or nothing for nil.
+    /// Writes a member with a string, or with null for nil.
     package mutating func member(_ name: String, _ string: String?) {
-        guard let string else { return }
         key(name)
-        value(string)
+        if let string { value(string) } else { null() }
     }
 
     /// Writes a member with an integer.

@@ -34,8 +34,11 @@ package final class ModelRepository: Sendable {
     ///
     /// A checkpoint that cannot be made ready becomes `failed` with the reason, and the others are loaded all the same.
     ///
+    /// - Parameter prepare: what else a model needs before it is ready (warming up, say); what it throws makes it `failed`.
     /// - Throws: `RepositoryError` if the folder has no checkpoint, contradicts itself, or none of its models can answer.
-    package func loadAll() throws(RepositoryError) {
+    package func loadAll(
+        prepare: (ReadyModel) throws -> Void = { _ in }
+    ) throws(RepositoryError) {
         let layout = try RepositoryLayout(folder: folder)
         guard !layout.candidates.isEmpty else {
             throw RepositoryError(
@@ -51,6 +54,7 @@ package final class ModelRepository: Sendable {
         for candidate in layout.candidates {
             do {
                 let model = try load(candidate)
+                try prepare(model)
                 change(candidate, .becameReady) { version in
                     version.model = model
                     version.sha256 = model.sha256

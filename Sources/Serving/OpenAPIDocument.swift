@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by scripts/embed-openapi.sh from openapi.yaml; change that file and run the script again.
 
 /// The description of the interface, as it stands in openapi.yaml.
@@ -770,13 +771,16 @@ enum OpenAPIDocument {
                         contentEncoding: base64
             ModelVersion:
               type: object
-              required: [version, state, quality]
+              required: [version, state, checkpoint, reason, quality]
               additionalProperties: false
               properties:
                 version: { type: string }
                 state: { type: string, enum: [loading, ready, draining, unloaded, failed] }
-                checkpoint: { $ref: '#/components/schemas/Checkpoint' }
-                reason: { type: string, description: That it failed; the server's log says why. }
+                checkpoint:
+                  type: [string, 'null']
+                  description: The SHA-256 of the checkpoint's file; null where it could not be read.
+                  pattern: '^sha256:[0-9a-f]{64}$'
+                reason: { type: [string, 'null'], description: That it failed; the server's log says why. }
                 quality:
                   type: [object, 'null']
                   description: Measured against float32 when the checkpoint was made.
@@ -787,7 +791,7 @@ enum OpenAPIDocument {
                     logits_sqnr: { type: number, description: In dB. }
             Model:
               type: object
-              required: [id, object, created, owned_by, tasks, versions]
+              required: [id, object, created, owned_by, tasks, default_version, versions]
               additionalProperties: false
               properties:
                 id: { type: string }
@@ -795,7 +799,9 @@ enum OpenAPIDocument {
                 created: { type: integer }
                 owned_by: { type: string }
                 tasks: { type: array, items: { type: string, enum: [classify, multilabel, embed] } }
-                default_version: { type: string, description: The highest version that is ready; absent where none is. }
+                default_version:
+                  type: [string, 'null']
+                  description: The highest version that is ready; null where none is.
                 versions: { type: array, items: { $ref: '#/components/schemas/ModelVersion' } }
             ModelList:
               type: object

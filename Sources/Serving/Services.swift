@@ -31,23 +31,22 @@ final class Services: Sendable {
         pool = WorkerPool(threads: options.threads)
     }
 
-    /// Loads and warms every model.
+    /// Loads and warms every model; one that cannot be made ready is listed as failed, and the others are served.
     ///
-    /// - Throws: `RepositoryError` or `ServingError` if none can answer.
-    func load() throws {
-        try repository.loadAll()
+    /// - Throws: `RepositoryError` if none can answer.
+    func load() throws(RepositoryError) {
+        try repository.loadAll { model in
+            let metrics = metrics
+            let service = try ModelService(
+                model, pool: pool, maximumBatch: options.maximumBatch, queueLimit: options.queueLimit,
+                limits: ImageLimits(pixelLimit: options.pixelLimit)
+            ) { images, saturations in metrics.countBatch(model: model.name, images: images, saturations: saturations) }
+            try service.warmUp()
+            models.withLock { $0[Self.key(model)] = service }
+        }
         for entry in repository.entries() {
             for version in entry.versions {
                 metrics.setState(model: entry.name, version: version.version, state: version.state)
-                guard version.state == .ready else { continue }
-                let model = try repository.resolve(name: entry.name, version: String(version.version), defaultModel: nil)
-                let metrics = metrics
-                let service = try ModelService(
-                    model, pool: pool, maximumBatch: options.maximumBatch, queueLimit: options.queueLimit,
-                    limits: ImageLimits(pixelLimit: options.pixelLimit)
-                ) { images, saturations in metrics.countBatch(model: model.name, images: images, saturations: saturations) }
-                try service.warmUp()
-                models.withLock { $0[Self.key(model)] = service }
             }
         }
         phase.withLock { $0 = .ready }

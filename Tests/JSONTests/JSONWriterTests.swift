@@ -22,12 +22,12 @@ struct JSONWriterTests {
             writer.null()
             writer.endArray()
             writer.member("c", "d")
-            writer.member("left out", nil)
+            writer.member("none", nil)
             writer.key("e")
             writer.raw(Array("{}".utf8))
             writer.endObject()
         }
-        #expect(written == "{\"a\":1,\"b\":[true,{},[],null],\"c\":\"d\",\"e\":{}}")
+        #expect(written == "{\"a\":1,\"b\":[true,{},[],null],\"c\":\"d\",\"none\":null,\"e\":{}}")
     }
 
     @Test func escapesWhatMustBe() {
