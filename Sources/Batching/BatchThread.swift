@@ -10,11 +10,13 @@ final class BatchThread: Sendable {
     init(name: String, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Body(body))
-        let status = pthread_create(&thread, nil, { argument in
-            // The only use of the reference that was retained for it.
-            if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }, box.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                // The only use of the reference that was retained for it.
+                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
+                return nil
+            }, box.toOpaque())
         precondition(status == 0, "the system has no thread left")
         pthread_setname_np(thread, String(name.prefix(15)))
         handle = Mutex(thread)

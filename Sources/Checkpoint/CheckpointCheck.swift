@@ -6,18 +6,22 @@ enum CheckpointCheck {
     static func check(_ model: QuantizedGraph, _ metadata: CheckpointMetadata, path: String) throws(CheckpointError) {
         func fail(_ message: String) -> CheckpointError { CheckpointError(.corrupt, "\(path): \(message)") }
         for (name, format) in model.formats.sorted(by: { $0.key < $1.key }) {
-            guard (-126...126).contains(format.exponent), format.minimum > .min, format.minimum <= 0, format.maximum >= 0
+            guard (-126...126).contains(format.exponent), format.minimum > .min, format.minimum <= 0,
+                format.maximum >= 0
             else { throw fail("the value \"\(name)\" has the number format \(format)") }
         }
         let nodes = Set(model.graph.nodes.map(\.name))
         for (name, layer) in model.layers.sorted(by: { $0.key < $1.key }) {
-            guard nodes.contains(name) else { throw fail("a layer format for the node \"\(name)\", which does not exist") }
+            guard nodes.contains(name) else {
+                throw fail("a layer format for the node \"\(name)\", which does not exist")
+            }
             guard layer.chunk > 0, layer.worstCaseAccumulator >= 0, (1...16).contains(layer.weightBits),
                 layer.weightExponents.allSatisfy({ (-126...126).contains($0) })
             else { throw fail("the layer format of the node \"\(name)\" is out of range") }
         }
         let outputs = Set(model.graph.outputs.map(\.name))
-        for output in [metadata.scoresOutput, metadata.embeddingOutput].compactMap({ $0 }) where !outputs.contains(output) {
+        for output in [metadata.scoresOutput, metadata.embeddingOutput].compactMap({ $0 })
+        where !outputs.contains(output) {
             throw fail("the output \"\(output)\" does not exist")
         }
         for task in metadata.tasks {

@@ -30,10 +30,12 @@ package enum CheckpointReader {
         guard version <= CheckpointDocument.version else {
             throw CheckpointError(
                 .unsupportedVersion,
-                "\(path) has version \(version) of the format; this program reads up to \(CheckpointDocument.version), use a newer one")
+                "\(path) has version \(version) of the format; this program reads up to \(CheckpointDocument.version), use a newer one"
+            )
         }
         guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
-            throw CheckpointError(.corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
+            throw CheckpointError(
+                .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
         }
         let document: CheckpointDocument.GraphDocument = try decode(file, Key.graph)
         let graph = Graph(
@@ -53,7 +55,9 @@ package enum CheckpointReader {
             checkpoint: Checkpoint(model: model, metadata: metadata), sha256: file.identity, byteCount: file.byteCount)
     }
 
-    private static func decode<Value: Decodable>(_ file: SafetensorsFile, _ key: String) throws(CheckpointError) -> Value {
+    private static func decode<Value: Decodable>(_ file: SafetensorsFile, _ key: String) throws(CheckpointError)
+        -> Value
+    {
         guard let text = file.metadata[key] else {
             throw CheckpointError(.corrupt, "\(file.path) lacks the entry \"\(key)\" of its metadata")
         }

@@ -104,9 +104,12 @@ package struct Preprocessing: Sendable, Hashable, Codable {
 
     /// - Throws: `CheckpointError` for settings that make no sense.
     package func validate() throws(CheckpointError) {
-        func fail(_ message: String) -> CheckpointError { CheckpointError(.invalidSetting, "preprocessing: \(message)") }
+        func fail(_ message: String) -> CheckpointError {
+            CheckpointError(.invalidSetting, "preprocessing: \(message)")
+        }
         guard mean.count == channels, std.count == channels else {
-            throw fail("\(mean.count) values of mean and \(std.count) of std; \(color.rawValue) has \(channels) channels")
+            throw fail(
+                "\(mean.count) values of mean and \(std.count) of std; \(color.rawValue) has \(channels) channels")
         }
         guard (mean + std).allSatisfy(\.isFinite), std.allSatisfy({ $0 != 0 }) else {
             throw fail("mean and std must be finite, and std not 0")
@@ -116,7 +119,9 @@ package struct Preprocessing: Sendable, Hashable, Codable {
             guard (resize.shorterSide == nil) != (resize.size == nil) else {
                 throw fail("resize needs either shorter_side or size")
             }
-            if let side = resize.shorterSide, !sides.contains(side) { throw fail("shorter_side \(side); expected 1...8192") }
+            if let side = resize.shorterSide, !sides.contains(side) {
+                throw fail("shorter_side \(side); expected 1...8192")
+            }
             if let size = resize.size, size.count != 2 || !size.allSatisfy(sides.contains) {
                 throw fail("resize size \(size); expected [height, width] of 1...8192")
             }

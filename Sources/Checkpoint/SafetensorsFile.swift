@@ -60,7 +60,8 @@ package final class SafetensorsFile {
         case .uint32: return .int64(load(UInt32.self).map(Int64.init))
         case .bool: return .bool(load(UInt8.self).map { $0 != 0 })
         case .uint64:
-            throw CheckpointError(.corrupt, "\(path): the tensor \"\(entry.name)\" is of type U64, which is not supported")
+            throw CheckpointError(
+                .corrupt, "\(path): the tensor \"\(entry.name)\" is of type U64, which is not supported")
         }
     }
 }

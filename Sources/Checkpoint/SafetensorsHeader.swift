@@ -33,13 +33,15 @@ struct SafetensorsHeader {
         }
         guard Int(length) <= bytes.count - 8 else {
             throw CheckpointError(
-                .truncated, "\(path) ends within its header: \(bytes.count) bytes, the header alone needs \(8 + length)")
+                .truncated, "\(path) ends within its header: \(bytes.count) bytes, the header alone needs \(8 + length)"
+            )
         }
         dataOffset = 8 + Int(length)
         let json = Data(bytes[8..<dataOffset])
         let document: [String: Item]
         do { document = try JSONDecoder().decode([String: Item].self, from: json) } catch {
-            throw CheckpointError(.corrupt, "\(path): the header is no JSON of the safetensors form; the file is damaged")
+            throw CheckpointError(
+                .corrupt, "\(path): the header is no JSON of the safetensors form; the file is damaged")
         }
         for (name, item) in document {
             switch item {
@@ -57,7 +59,8 @@ struct SafetensorsHeader {
         for entry in entries {
             guard entry.range.lowerBound == end else {
                 throw CheckpointError(
-                    .corrupt, "\(path): the tensor \"\(entry.name)\" begins at \(entry.range.lowerBound) instead of \(end)")
+                    .corrupt,
+                    "\(path): the tensor \"\(entry.name)\" begins at \(entry.range.lowerBound) instead of \(end)")
             }
             end = entry.range.upperBound
         }
@@ -67,7 +70,8 @@ struct SafetensorsHeader {
     }
 
     private static func entry(
-        _ name: String, _ dtype: String, _ shape: [Int], _ offsets: [Int], _ dataOffset: Int, _ byteCount: Int, _ path: String
+        _ name: String, _ dtype: String, _ shape: [Int], _ offsets: [Int], _ dataOffset: Int, _ byteCount: Int,
+        _ path: String
     ) throws(CheckpointError) -> Entry {
         guard let type = ElementType(rawValue: dtype) else {
             throw CheckpointError(.corrupt, "\(path): the tensor \"\(name)\" has the unknown element type \(dtype)")
@@ -81,12 +85,14 @@ struct SafetensorsHeader {
         }
         guard offsets[1] <= byteCount - dataOffset else {
             throw CheckpointError(
-                .truncated, "\(path) ends within the tensor \"\(name)\": \(byteCount) bytes, it needs \(offsets[1]) of data")
+                .truncated,
+                "\(path) ends within the tensor \"\(name)\": \(byteCount) bytes, it needs \(offsets[1]) of data")
         }
         guard offsets[1] - offsets[0] == count * type.byteCount else {
             throw CheckpointError(
                 .corrupt,
-                "\(path): the tensor \"\(name)\" of shape \(shape) and type \(dtype) has \(offsets[1] - offsets[0]) bytes")
+                "\(path): the tensor \"\(name)\" of shape \(shape) and type \(dtype) has \(offsets[1] - offsets[0]) bytes"
+            )
         }
         return Entry(
             name: name, elementType: type, shape: shape, count: count,
@@ -101,13 +107,18 @@ struct SafetensorsHeader {
         private struct Tensor: Decodable {
             var dtype: String
             var shape: [Int]
-            var data_offsets: [Int]
+            var dataOffsets: [Int]
+
+            enum CodingKeys: String, CodingKey {
+                case dtype, shape
+                case dataOffsets = "data_offsets"
+            }
         }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let tensor = try? container.decode(Tensor.self) {
-                self = .tensor(dtype: tensor.dtype, shape: tensor.shape, offsets: tensor.data_offsets)
+                self = .tensor(dtype: tensor.dtype, shape: tensor.shape, offsets: tensor.dataOffsets)
             } else {
                 self = .metadata(try container.decode([String: String].self))
             }

@@ -29,7 +29,8 @@ package enum SafetensorsWriter {
             let parts = data.flatMap { $0 }
             metadata[digestKey] = parts.withUnsafeBytes { all in
                 SafetensorsDigest.digest(
-                    metadata: metadata, tensors: ordered.map { ($0.key, $0.value.elementType, $0.value.shape) }, data: [all])
+                    metadata: metadata, tensors: ordered.map { ($0.key, $0.value.elementType, $0.value.shape) },
+                    data: [all])
             }
         }
         if !metadata.isEmpty { header["__metadata__"] = .metadata(metadata) }
@@ -50,14 +51,19 @@ package enum SafetensorsWriter {
         private struct Tensor: Encodable {
             var dtype: String
             var shape: [Int]
-            var data_offsets: [Int]
+            var dataOffsets: [Int]
+
+            enum CodingKeys: String, CodingKey {
+                case dtype, shape
+                case dataOffsets = "data_offsets"
+            }
         }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             switch self {
             case .tensor(let dtype, let shape, let offsets):
-                try container.encode(Tensor(dtype: dtype, shape: shape, data_offsets: offsets))
+                try container.encode(Tensor(dtype: dtype, shape: shape, dataOffsets: offsets))
             case .metadata(let values): try container.encode(values)
             }
         }

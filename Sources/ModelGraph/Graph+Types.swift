@@ -124,7 +124,8 @@ extension Graph {
             case .symbol(let symbol):
                 if let other = symbols.updateValue(extent, forKey: symbol), other != extent {
                     throw .invalid(
-                        "the input \"\(input.name)\" has the shape \(shape): \(symbol) is \(extent) here and \(other) elsewhere")
+                        "the input \"\(input.name)\" has the shape \(shape): \(symbol) is \(extent) here and \(other) elsewhere"
+                    )
                 }
             case .fixed: break
             }

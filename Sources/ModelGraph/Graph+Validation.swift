@@ -13,7 +13,9 @@ extension Graph {
         var writers: [String: Int] = [:]
         var names: Set<String> = []
         for (index, node) in nodes.enumerated() {
-            guard names.insert(node.name).inserted else { throw GraphError.invalid("two nodes have this name").at(node) }
+            guard names.insert(node.name).inserted else {
+                throw GraphError.invalid("two nodes have this name").at(node)
+            }
             for output in node.outputs where !output.isEmpty {
                 guard !available.contains(output), writers.updateValue(index, forKey: output) == nil else {
                     throw GraphError.invalid("the value \"\(output)\" is written twice").at(node)

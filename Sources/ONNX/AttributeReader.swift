@@ -34,7 +34,9 @@ struct AttributeReader {
 
     mutating func float(_ name: String, infinite: Bool = false) throws(ONNXError) -> Float? {
         guard let attribute = try find(name, .float) else { return nil }
-        guard attribute.f.isFinite || (infinite && !attribute.f.isNaN) else { throw .invalid("the attribute \(name) is \(attribute.f)") }
+        guard attribute.f.isFinite || (infinite && !attribute.f.isNaN) else {
+            throw .invalid("the attribute \(name) is \(attribute.f)")
+        }
         return attribute.f
     }
 

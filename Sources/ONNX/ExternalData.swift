@@ -52,7 +52,8 @@ struct ExternalData {
         guard let root = canonical(folder) else { throw ONNXError(.unreadable, "cannot resolve the folder \(folder)") }
         guard let path = canonical(folder + "/" + location) else {
             throw ONNXError(
-                .unreadable, "the tensor \"\(tensor)\" lies in \"\(location)\", which is not beside the model; put it there")
+                .unreadable,
+                "the tensor \"\(tensor)\" lies in \"\(location)\", which is not beside the model; put it there")
         }
         guard path.hasPrefix(root.hasSuffix("/") ? root : root + "/") else { throw outside }
         return path

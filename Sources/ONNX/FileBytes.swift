@@ -19,7 +19,8 @@ enum FileBytes {
         let size = Int(status.st_size)
         let wanted = count ?? size - offset
         guard offset >= 0, wanted >= 0, offset <= size, wanted <= size - offset else {
-            throw ONNXError(.invalid, "\(path) has \(size) bytes; bytes \(offset) to \(offset) + \(wanted) were expected")
+            throw ONNXError(
+                .invalid, "\(path) has \(size) bytes; bytes \(offset) to \(offset) + \(wanted) were expected")
         }
         guard wanted <= limit else {
             throw ONNXError(.unsupported, "\(path): \(wanted) bytes are more than the \(limit) that can be read")

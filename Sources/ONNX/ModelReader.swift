@@ -45,7 +45,8 @@ struct ModelReader {
         // Until IR version 4 initializers were listed as inputs as well, as their defaults.
         let inputs = try source.input.filter { initializers[$0.name] == nil }.map { try port($0, isInput: true) }
         var graph = try Graph(
-            name: source.name, inputs: inputs, outputs: source.output.map { try port($0, isInput: false) }, nodes: nodes,
+            name: source.name, inputs: inputs, outputs: source.output.map { try port($0, isInput: false) },
+            nodes: nodes,
             initializers: initializers
         ).sorted()
         let types = try graph.inferTypes()
@@ -82,7 +83,9 @@ struct ModelReader {
     /// The node without outputs beyond the first that nobody reads: a Dropout's mask, a MaxPool's Indices.
     private static func withoutUnread(_ node: Onnx_NodeProto, _ used: Set<String>) -> Onnx_NodeProto {
         var node = node
-        for index in node.output.indices.dropFirst() where !used.contains(node.output[index]) { node.output[index] = "" }
+        for index in node.output.indices.dropFirst() where !used.contains(node.output[index]) {
+            node.output[index] = ""
+        }
         while node.output.count > 1, node.output.last == "" { node.output.removeLast() }
         return node
     }

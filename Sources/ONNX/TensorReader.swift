@@ -30,7 +30,8 @@ struct TensorReader {
         if proto.hasRawData {
             guard proto.rawData.count == count * width else {
                 throw .invalid(
-                    "the tensor \"\(name)\" of shape \(shape) has \(proto.rawData.count) bytes; \(count * width) were expected")
+                    "the tensor \"\(name)\" of shape \(shape) has \(proto.rawData.count) bytes; \(count * width) were expected"
+                )
             }
             return Tensor(shape: shape, elements: try Self.elements([UInt8](proto.rawData), type, count, name))
         }

@@ -63,7 +63,8 @@ package final class ModelRepository: Sendable {
                 logger.info(
                     "model ready",
                     metadata: [
-                        "model": "\(candidate.name)", "version": "\(candidate.version)", "checkpoint": "\(model.sha256)",
+                        "model": "\(candidate.name)", "version": "\(candidate.version)",
+                        "checkpoint": "\(model.sha256)",
                     ])
             } catch {
                 let reason = String(describing: error)
@@ -147,11 +148,13 @@ package final class ModelRepository: Sendable {
         } else {
             let names = models.keys.sorted()
             throw RepositoryError(
-                .ambiguous(names), "several models are served; name one of them in the path: \(names.joined(separator: ", "))")
+                .ambiguous(names),
+                "several models are served; name one of them in the path: \(names.joined(separator: ", "))")
         }
         guard let versions = models[wanted] else {
             throw RepositoryError(
-                .unknownModel, "there is no model \"\(wanted)\"; there are \(models.keys.sorted().joined(separator: ", "))")
+                .unknownModel,
+                "there is no model \"\(wanted)\"; there are \(models.keys.sorted().joined(separator: ", "))")
         }
         let number: Int
         if let version {

@@ -46,11 +46,15 @@ package struct RepositoryLayout: Sendable, Hashable {
             }
         }
         candidates.sort { ($0.name, $0.version, $0.path) < ($1.name, $1.version, $1.path) }
-        let flat = Set(candidates.filter { !$0.path.hasSuffix("/" + Self.fileName) || $0.path == "\(folder)/\(Self.fileName)" }.map(\.name))
-        for candidate in candidates where flat.contains(candidate.name) && candidate.path != "\(folder)/\(candidate.name)\(Self.suffix)" {
+        let flat = Set(
+            candidates.filter { !$0.path.hasSuffix("/" + Self.fileName) || $0.path == "\(folder)/\(Self.fileName)" }
+                .map(\.name))
+        for candidate in candidates
+        where flat.contains(candidate.name) && candidate.path != "\(folder)/\(candidate.name)\(Self.suffix)" {
             throw RepositoryError(
                 .configuration,
-                "the model \(candidate.name) is there as \(candidate.name)\(Self.suffix) and as a folder of versions; remove one of them")
+                "the model \(candidate.name) is there as \(candidate.name)\(Self.suffix) and as a folder of versions; remove one of them"
+            )
         }
     }
 }

@@ -48,7 +48,8 @@ struct Application: RequestHandler {
                 return
             }
             var response = ProblemDetails.response(
-                ServingError(.methodNotAllowed, "\(request.method.rawValue) is not possible here; possible are \(list)"))
+                ServingError(.methodNotAllowed, "\(request.method.rawValue) is not possible here; possible are \(list)")
+            )
             response.headers[.allow] = list
             answer(response)
         case .notFound:

@@ -38,15 +38,18 @@ final class ModelService: Sendable {
         self.format = format
         let shape = preprocessor.shape
         let declared = model.input.type.shape
-        let fits = declared.count == shape.count && zip(declared.dropFirst(), shape.dropFirst()).allSatisfy { extent, own in
-            extent.fixed == nil || extent.fixed == own
-        }
+        let fits =
+            declared.count == shape.count
+            && zip(declared.dropFirst(), shape.dropFirst()).allSatisfy { extent, own in
+                extent.fixed == nil || extent.fixed == own
+            }
         guard fits else {
             throw ServingError(
                 .internal, "the preprocessing gives the shape \(shape); the model expects \(declared)")
         }
         let executor = BatchExecutor(
-            model: model, pool: pool, shape: shape, maximumBatch: declared.first?.fixed ?? maximumBatch, observe: observe)
+            model: model, pool: pool, shape: shape, maximumBatch: declared.first?.fixed ?? maximumBatch,
+            observe: observe)
         batcher = Batcher(
             name: model.name, configuration: .init(maximumBatch: executor.maximumBatch, queueLimit: queueLimit),
             clock: Clock.now, key: { _ in 0 }, makeExecutor: { executor.make() })
@@ -77,7 +80,8 @@ final class ModelService: Sendable {
         _ mantissas: [Int16], deadline: UInt64?, isCancelled: @escaping @Sendable () -> Bool,
         completion: @escaping @Sendable (Result<Output, any Error>, BatchInfo) -> Void
     ) throws(ServingError) {
-        do { try batcher.submit(mantissas, deadline: deadline, isCancelled: isCancelled, completion: completion) } catch {
+        do { try batcher.submit(mantissas, deadline: deadline, isCancelled: isCancelled, completion: completion) } catch
+        {
             throw Self.error(error)
         }
     }
@@ -88,7 +92,8 @@ final class ModelService: Sendable {
         case BatchingError.queueFull(let limit):
             ServingError(.unavailable, "\(limit) images wait already; try again later")
         case BatchingError.stopped: ServingError(.unavailable, "the server is stopping")
-        case BatchingError.deadlineExceeded: ServingError(.deadlineExceeded, "the request's time was over before it was computed")
+        case BatchingError.deadlineExceeded:
+            ServingError(.deadlineExceeded, "the request's time was over before it was computed")
         case BatchingError.cancelled: ServingError(.unavailable, "the client left")
         default: ServingError(.internal, "the model could not be computed")
         }
@@ -98,7 +103,8 @@ final class ModelService: Sendable {
     func warmUp() throws {
         let done = Mutex<Result<Output, any Error>?>(nil)
         let waiter = Waiter()
-        try submit([Int16](repeating: 0, count: preprocessor.shape.reduce(1, *)), deadline: nil, isCancelled: { false }) { result, _ in
+        try submit([Int16](repeating: 0, count: preprocessor.shape.reduce(1, *)), deadline: nil, isCancelled: { false })
+        { result, _ in
             done.withLock { $0 = result }
             waiter.signal()
         }

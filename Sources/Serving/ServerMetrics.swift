@@ -65,9 +65,11 @@ struct ServerMetrics: Sendable {
     /// Everything as Prometheus text, with what is only known when asked.
     func text(depths: [(model: String, depth: Int)]) -> [UInt8] {
         for (model, depth) in depths {
-            registry.gauge("mantissa_queue_depth", help: "Images that wait.", labels: [("model", model)]).set(Double(depth))
+            registry.gauge("mantissa_queue_depth", help: "Images that wait.", labels: [("model", model)]).set(
+                Double(depth))
         }
-        registry.gauge("mantissa_resident_bytes", help: "Resident memory of the process.").set(Double(Self.residentBytes))
+        registry.gauge("mantissa_resident_bytes", help: "Resident memory of the process.").set(
+            Double(Self.residentBytes))
         return registry.prometheusText()
     }
 

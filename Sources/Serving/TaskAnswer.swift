@@ -10,10 +10,13 @@ struct TaskAnswer {
     func check(_ options: RequestOptions) throws(ServingError) {
         guard model.metadata.tasks.contains(task) else {
             let tasks = model.metadata.tasks.map(\.rawValue).joined(separator: ", ")
-            throw ServingError(.malformed, "the model \(model.name) does not offer \(task.rawValue); it offers \(tasks)")
+            throw ServingError(
+                .malformed, "the model \(model.name) does not offer \(task.rawValue); it offers \(tasks)")
         }
         if options.dimensions != nil {
-            throw ServingError(.malformed, "the model \(model.name) does not declare that its embeddings may be cut: leave out dimensions")
+            throw ServingError(
+                .malformed,
+                "the model \(model.name) does not declare that its embeddings may be cut: leave out dimensions")
         }
     }
 

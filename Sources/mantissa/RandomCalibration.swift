@@ -15,11 +15,13 @@ enum RandomCalibration {
             let extents = shape.compactMap { $0 }
             guard extents.count == shape.count else {
                 throw CommandFailure(
-                    "input \"\(input.name)\" has the open shape \(input.type.shape); only the first extent may be open here")
+                    "input \"\(input.name)\" has the open shape \(input.type.shape); only the first extent may be open here"
+                )
             }
             guard input.type.elementType == .float32 else {
                 throw CommandFailure(
-                    "input \"\(input.name)\" is of type \(input.type.elementType.rawValue); only F32 can be made up here")
+                    "input \"\(input.name)\" is of type \(input.type.elementType.rawValue); only F32 can be made up here"
+                )
             }
             let floats = (0..<extents.reduce(1, *)).map { _ in Float(generator.next() >> 40) / 4_194_304 - 2 }
             tensors[input.name] = Tensor(shape: extents, floats: floats)

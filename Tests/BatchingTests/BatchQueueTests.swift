@@ -5,7 +5,9 @@ import Testing
 struct BatchQueueTests {
     private var queue = BatchQueue<String>(limit: 4, maximumBatch: 3)
 
-    private func entry(_ item: String, key: Int = 0, deadline: UInt64? = nil, cancelled: Bool = false) -> BatchQueue<String>.Entry {
+    private func entry(_ item: String, key: Int = 0, deadline: UInt64? = nil, cancelled: Bool = false)
+        -> BatchQueue<String>.Entry
+    {
         .init(item: item, key: key, admitted: 0, deadline: deadline, isCancelled: { cancelled })
     }
 

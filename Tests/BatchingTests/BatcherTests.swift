@@ -69,9 +69,11 @@ struct BatcherTests {
         #expect(batcher.depth == 6)
         gate.release()
         batcher.stop()
-        #expect(answers.values.withLock { $0 } == [
-            0: ["0 of 1"], 1: ["2 of 4"], 2: ["4 of 4"], 3: ["6 of 4"], 4: ["8 of 4"], 5: ["10 of 1"], 101: ["202 of 1"],
-        ])
+        #expect(
+            answers.values.withLock { $0 } == [
+                0: ["0 of 1"], 1: ["2 of 4"], 2: ["4 of 4"], 3: ["6 of 4"], 4: ["8 of 4"], 5: ["10 of 1"],
+                101: ["202 of 1"],
+            ])
     }
 
     @Test func lateCancelledAndSurplusItemsAreRefused() throws {
@@ -85,9 +87,10 @@ struct BatcherTests {
         now.time.store(10, ordering: .relaxed)
         gate.release()
         batcher.stop()
-        #expect(answers.values.withLock { $0 } == [
-            0: ["0 of 1"], 1: ["deadlineExceeded"], 2: ["cancelled"], 3: ["6 of 1"],
-        ])
+        #expect(
+            answers.values.withLock { $0 } == [
+                0: ["0 of 1"], 1: ["deadlineExceeded"], 2: ["cancelled"], 3: ["6 of 1"],
+            ])
     }
 
     @Test func nothingIsTakenAfterStop() throws {

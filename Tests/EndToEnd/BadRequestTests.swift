@@ -108,7 +108,8 @@ import Testing
     @Test func anImageOfOnePixelIsAnImage() throws {
         let pixel = try #require(
             Data(
-                base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"))
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"))
         let response = try SharedServer.client().request(
             "POST", "/v1/classify", headers: [("Content-Type", "image/png")], body: Array(pixel))
         #expect(response.status == 200)

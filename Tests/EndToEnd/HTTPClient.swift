@@ -80,7 +80,8 @@ final class HTTPClient {
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { throw Failure.malformed(line) }
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+                in: .whitespaces)
         }
         buffered.removeFirst(headEnd + 4)
         let length = hasBody ? Int(headers["content-length"] ?? "0") ?? 0 : 0

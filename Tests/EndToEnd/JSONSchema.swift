@@ -44,7 +44,9 @@ struct JSONSchema {
             return (argument as? [NSObject])?.contains { $0 == value as? NSObject } == true ? [] : ["\(path): \(value)"]
         case "required":
             let object = value as? [String: Any]
-            return (argument as? [String] ?? []).filter { object != nil && object?[$0] == nil }.map { "\(path): lacks \($0)" }
+            return (argument as? [String] ?? []).filter { object != nil && object?[$0] == nil }.map {
+                "\(path): lacks \($0)"
+            }
         case "properties":
             guard let object = value as? [String: Any] else { return [] }
             return (argument as? [String: [String: Any]] ?? [:]).flatMap { name, property in
@@ -75,7 +77,7 @@ struct JSONSchema {
     }
 
     private static func isOf(_ value: Any, _ type: String) -> Bool {
-        let isBool = (value as? NSNumber).map { CFGetTypeIDIsBool($0) } ?? false
+        let isBool = (value as? NSNumber).map(Self.isBool) ?? false
         switch type {
         case "object": return value is [String: Any]
         case "array": return value is [Any]
@@ -89,5 +91,5 @@ struct JSONSchema {
     }
 
     /// Whether a number came from `true` or `false`.
-    private static func CFGetTypeIDIsBool(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
+    private static func isBool(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 }

@@ -9,7 +9,8 @@ import Testing
         let client = try server.client()
         let cat = try Photograph.cat()
         // All but the last bytes of a request are there when the signal comes.
-        let head = "POST /v1/classify HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: \(cat.count)\r\n\r\n"
+        let head =
+            "POST /v1/classify HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: \(cat.count)\r\n\r\n"
         client.write(Array(head.utf8) + cat.dropLast(100))
         let first = try server.client().request("GET", "/readyz")
         #expect(first.status == 200)

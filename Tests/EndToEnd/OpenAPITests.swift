@@ -26,9 +26,11 @@ import Testing
         Ask(target: "\(model)/classify", path: "/v1/models/{model}/classify", status: 200),
         Ask(target: "\(model)/multilabel", path: "/v1/models/{model}/multilabel", status: 200),
         Ask(target: "\(model)/embed", path: "/v1/models/{model}/embed", status: 200),
-        Ask(target: "\(model)/versions/1/classify", path: "/v1/models/{model}/versions/{version}/classify", status: 200),
         Ask(
-            target: "\(model)/versions/1/multilabel", path: "/v1/models/{model}/versions/{version}/multilabel", status: 200),
+            target: "\(model)/versions/1/classify", path: "/v1/models/{model}/versions/{version}/classify", status: 200),
+        Ask(
+            target: "\(model)/versions/1/multilabel", path: "/v1/models/{model}/versions/{version}/multilabel",
+            status: 200),
         Ask(target: "\(model)/versions/1/embed", path: "/v1/models/{model}/versions/{version}/embed", status: 200),
         Ask(target: "/v1/classify?top_k=0", path: "/v1/classify", status: 400),
         Ask(target: "/v1/embed?dimensions=8", path: "/v1/embed", status: 400),
@@ -36,7 +38,9 @@ import Testing
         Ask(target: "/v1/classify", path: "/v1/classify", body: { [] }, status: 400),
         Ask(target: "/v1/classify", path: "/v1/classify", contentType: "text/plain", status: 415),
         Ask(target: "/v1/classify", path: "/v1/classify", body: { Array("no image".utf8) }, status: 415),
-        Ask(target: "/v1/classify", path: "/v1/classify", body: { Array(try Photograph.cat().prefix(9000)) }, status: 422),
+        Ask(
+            target: "/v1/classify", path: "/v1/classify", body: { Array(try Photograph.cat().prefix(9000)) },
+            status: 422),
         Ask(target: "/v1/models/nobody/embed", path: "/v1/models/{model}/embed", status: 404),
         Ask(target: "/v1/classify?timeout_seconds=0.000001", path: "/v1/classify", status: 504),
         Ask(method: "GET", target: "/v1/models", path: "/v1/models", contentType: nil, body: { [] }, status: 200),
@@ -74,7 +78,8 @@ import Testing
             body: ask.method == "GET" ? nil : body)
         #expect(response.status == ask.status, "\(response.text.prefix(300))")
         let described = child(
-            schema.document, "paths", ask.path, ask.method.lowercased(), "responses", String(response.status), in: schema)
+            schema.document, "paths", ask.path, ask.method.lowercased(), "responses", String(response.status),
+            in: schema)
         let content = try #require(described?["content"] as? [String: [String: Any]])
         let type = try #require(response.headers["content-type"]?.split(separator: ";").first.map(String.init))
         let media = try #require(content[type], "\(type) is not described")

@@ -10,41 +10,44 @@ struct MetricsRegistryTests {
         registry.gauge("b", help: "second").set(1.5)
         registry.counter("a_total", help: "first", labels: [("route", "z")]).add(2)
         registry.counter("a_total", help: "first", labels: [("route", "c")]).add()
-        #expect(text == """
-            # HELP a_total first
-            # TYPE a_total counter
-            a_total{route="c"} 1
-            a_total{route="z"} 2
-            # HELP b second
-            # TYPE b gauge
-            b 1.5
+        #expect(
+            text == """
+                # HELP a_total first
+                # TYPE a_total counter
+                a_total{route="c"} 1
+                a_total{route="z"} 2
+                # HELP b second
+                # TYPE b gauge
+                b 1.5
 
-            """)
+                """)
     }
 
     @Test func labelsAndHelpAreEscaped() {
         registry.counter("a", help: "a \\ and\na line", labels: [("l", "\"\\\n")]).add()
-        #expect(text == #"""
-            # HELP a a \\ and\na line
-            # TYPE a counter
-            a{l="\"\\\n"} 1
+        #expect(
+            text == #"""
+                # HELP a a \\ and\na line
+                # TYPE a counter
+                a{l="\"\\\n"} 1
 
-            """#)
+                """#)
     }
 
     @Test func bucketsAreCumulativeWithInclusiveBounds() {
         let histogram = registry.histogram("h", help: "h", buckets: [1, 2.5], labels: [("k", "v")])
         for value in [0.5, 1, 2, 2.5, 3] { histogram.observe(value) }
-        #expect(text == """
-            # HELP h h
-            # TYPE h histogram
-            h_bucket{k="v",le="1"} 2
-            h_bucket{k="v",le="2.5"} 4
-            h_bucket{k="v",le="+Inf"} 5
-            h_sum{k="v"} 9
-            h_count{k="v"} 5
+        #expect(
+            text == """
+                # HELP h h
+                # TYPE h histogram
+                h_bucket{k="v",le="1"} 2
+                h_bucket{k="v",le="2.5"} 4
+                h_bucket{k="v",le="+Inf"} 5
+                h_sum{k="v"} 9
+                h_count{k="v"} 5
 
-            """)
+                """)
     }
 
     @Test func theSameNameIsTheSameMetric() {

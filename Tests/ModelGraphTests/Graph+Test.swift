@@ -19,7 +19,9 @@ extension Graph {
 extension Node {
     /// Inputs and, last, the output, which also names the node.
     static func test(_ op: any Operator, _ values: String..., name: String? = nil) -> Node {
-        Node(name: name ?? values[values.count - 1], op: op, inputs: Array(values.dropLast()), outputs: [values[values.count - 1]])
+        Node(
+            name: name ?? values[values.count - 1], op: op, inputs: Array(values.dropLast()),
+            outputs: [values[values.count - 1]])
     }
 }
 

@@ -9,14 +9,15 @@ struct GraphValidationTests {
         try graph.sorted().validate()
     }
 
-    @Test(arguments: [
-        [.test(Add(), "x", "b", "a"), .test(Relu(), "a", "b"), .test(Relu(), "b", "y")],
-        [.test(Relu(), "x", "y"), .test(Relu(), "x", "y", name: "other")],
-        [.test(Relu(), "nothing", "y")],
-        [.test(Relu(), "x", "x", name: "n"), .test(Relu(), "x", "y")],
-        [.test(Relu(), "x", "a")],
-        [.test(Relu(), "x", "a", name: "n"), .test(Relu(), "a", "y", name: "n")],
-    ] as [[Node]])
+    @Test(
+        arguments: [
+            [.test(Add(), "x", "b", "a"), .test(Relu(), "a", "b"), .test(Relu(), "b", "y")],
+            [.test(Relu(), "x", "y"), .test(Relu(), "x", "y", name: "other")],
+            [.test(Relu(), "nothing", "y")],
+            [.test(Relu(), "x", "x", name: "n"), .test(Relu(), "x", "y")],
+            [.test(Relu(), "x", "a")],
+            [.test(Relu(), "x", "a", name: "n"), .test(Relu(), "a", "y", name: "n")],
+        ] as [[Node]])
     func refusesWhatIsNoGraph(_ nodes: [Node]) {
         #expect(throws: GraphError.self) { try Graph.test(nodes: nodes).sorted() }
     }

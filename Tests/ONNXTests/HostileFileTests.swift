@@ -37,9 +37,11 @@ struct HostileFileTests {
         }
     }
 
-    @Test(arguments: [
-        [-2], [1 << 62], [1 << 31, 1], [1 << 16, 1 << 16], [0, .max], [.max, .max, .max], [1, 1, 1, 1, 1, 1, 1, 1, 1],
-    ] as [[Int64]])
+    @Test(
+        arguments: [
+            [-2], [1 << 62], [1 << 31, 1], [1 << 16, 1 << 16], [0, .max], [.max, .max, .max],
+            [1, 1, 1, 1, 1, 1, 1, 1, 1],
+        ] as [[Int64]])
     func absurdExtentsAreRefused(_ shape: [Int64]) throws {
         var model = ModelBuilder.one("Relu")
         model.initializer("w", shape, floats: [])
@@ -82,7 +84,9 @@ struct HostileFileTests {
         ] {
             survive(try ModelBuilder.one(operatorName, attributes: [.int(name, value)]).bytes())
         }
-        for (operatorName, name) in [("Transpose", "perm"), ("Squeeze", "axes"), ("Unsqueeze", "axes"), ("ReduceMean", "axes")] {
+        for (operatorName, name) in [
+            ("Transpose", "perm"), ("Squeeze", "axes"), ("Unsqueeze", "axes"), ("ReduceMean", "axes"),
+        ] {
             survive(try ModelBuilder.one(operatorName, opset: 11, attributes: [.ints(name, [value])]).bytes())
         }
         var conv = ModelBuilder.one("Conv", inputs: ["w"], attributes: [.int("group", value)])

@@ -17,7 +17,9 @@ struct NormalizationTests {
         #expect(try input(2, of: old)?.floats == [6])
         let open = ModelBuilder.one("Clip", opset: 6 + 1, attributes: [.float("min", -.infinity)])
         #expect(try input(1, of: open)?.floats == [-.infinity])
-        #expect(throws: ONNXError.self) { try ModelBuilder.one("Clip", opset: 11, attributes: [.float("max", 6)]).load() }
+        #expect(throws: ONNXError.self) {
+            try ModelBuilder.one("Clip", opset: 11, attributes: [.float("max", 6)]).load()
+        }
     }
 
     @Test(arguments: [("Squeeze", 11, 13), ("ReduceMean", 17, 18), ("Unsqueeze", 11, 13)] as [(String, Int64, Int64)])

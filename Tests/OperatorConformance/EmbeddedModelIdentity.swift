@@ -62,7 +62,9 @@ import Testing
                         for (row, image) in order.enumerated() {
                             let got = rows[row * width..<(row + 1) * width].map(\.bitPattern)
                             let want = expected[image][name]?.floats?.map(\.bitPattern)
-                            #expect(got == want, "\(name) of image \(image), batch \(size), \(threads) threads, \(instructionSet)")
+                            #expect(
+                                got == want,
+                                "\(name) of image \(image), batch \(size), \(threads) threads, \(instructionSet)")
                         }
                     }
                 }

@@ -2,7 +2,9 @@ import Repository
 import Testing
 
 struct ModelStateTests {
-    private static let events: [ModelEvent] = [.loadRequested, .becameReady, .loadFailed, .unloadRequested, .lastRequestAnswered]
+    private static let events: [ModelEvent] = [
+        .loadRequested, .becameReady, .loadFailed, .unloadRequested, .lastRequestAnswered,
+    ]
 
     /// A row per state: what follows each event, nil for one that cannot happen.
     private static let table: [(ModelState, [ModelState?])] = [

@@ -13,7 +13,8 @@ struct RepositoryLayoutTests {
 
     @Test func bothLayoutsAreFoundInOrder() throws {
         for file in [
-            "b/10/model.safetensors", "b/9/model.safetensors", "a.safetensors", ".hidden.safetensors", "b/01/model.safetensors",
+            "b/10/model.safetensors", "b/9/model.safetensors", "a.safetensors", ".hidden.safetensors",
+            "b/01/model.safetensors",
             "b/x/model.safetensors", "b/-1/model.safetensors", "b/3/other.safetensors", "c/readme.txt", "notes.txt",
         ] { try folder.write("", to: file) }
         #expect(try found() == ["a 1", "b 9", "b 10"])

@@ -24,7 +24,9 @@ import Testing
         let body = Array(form.utf8)
         // The last CRLF is the only part that may be missing.
         for count in 0..<(body.count - 4) {
-            #expect(throws: ServingError.self) { try MultipartParser.parts(of: Array(body.prefix(count)), boundary: "b") }
+            #expect(throws: ServingError.self) {
+                try MultipartParser.parts(of: Array(body.prefix(count)), boundary: "b")
+            }
         }
     }
 
@@ -32,7 +34,9 @@ import Testing
         var random = SeededGenerator(seed: 3)
         for _ in 0..<5000 {
             var body = Array(form.utf8)
-            for _ in 0..<3 { body[Int.random(in: 0..<body.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<3 {
+                body[Int.random(in: 0..<body.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
             _ = try? MultipartParser.parts(of: body, boundary: "b")
         }
     }

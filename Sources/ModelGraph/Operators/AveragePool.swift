@@ -11,7 +11,8 @@ package struct AveragePool: Operator {
     package var strides: [Int]
 
     package init(
-        autoPad: AutoPad = .notSet, ceilMode: Bool = false, countIncludePad: Bool = false, dilations: [Int], kernelShape: [Int], pads: [Int], strides: [Int]
+        autoPad: AutoPad = .notSet, ceilMode: Bool = false, countIncludePad: Bool = false, dilations: [Int],
+        kernelShape: [Int], pads: [Int], strides: [Int]
     ) {
         self.autoPad = autoPad
         self.ceilMode = ceilMode

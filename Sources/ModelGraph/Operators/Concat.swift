@@ -10,12 +10,16 @@ package struct Concat: Operator {
 
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let types = inputs.compactMap { $0?.type }
-        guard let first = types.first, types.count == inputs.count else { throw GraphError.invalid("an input is missing") }
+        guard let first = types.first, types.count == inputs.count else {
+            throw GraphError.invalid("an input is missing")
+        }
         let axis = try Axis.normalized(axis, rank: first.shape.count)
         var shape = first.shape
         for type in types.dropFirst() {
             guard type.elementType == first.elementType, type.shape.count == shape.count else {
-                throw GraphError.invalid("inputs of different types: \(first.elementType.rawValue) \(first.shape), \(type.elementType.rawValue) \(type.shape)")
+                throw GraphError.invalid(
+                    "inputs of different types: \(first.elementType.rawValue) \(first.shape), \(type.elementType.rawValue) \(type.shape)"
+                )
             }
             for index in shape.indices where index != axis {
                 switch (shape[index], type.shape[index]) {

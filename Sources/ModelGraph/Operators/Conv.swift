@@ -11,7 +11,8 @@ package struct Conv: Operator {
     package var epilogue: Epilogue
 
     package init(
-        autoPad: AutoPad = .notSet, kernelShape: [Int], strides: [Int], pads: [Int], dilations: [Int], group: Int = 1, epilogue: Epilogue = .none
+        autoPad: AutoPad = .notSet, kernelShape: [Int], strides: [Int], pads: [Int], dilations: [Int], group: Int = 1,
+        epilogue: Epilogue = .none
     ) {
         self.autoPad = autoPad
         self.kernelShape = kernelShape
@@ -27,7 +28,8 @@ package struct Conv: Operator {
         let x = try inputs.float(0)
         let w = try inputs.float(1, orMantissas: true)
         guard x.shape.count >= 3, w.shape.count == x.shape.count else {
-            throw GraphError.invalid("X of shape \(x.shape) and W of shape \(w.shape); expected (N, C, ...) and (M, C/group, ...)")
+            throw GraphError.invalid(
+                "X of shape \(x.shape) and W of shape \(w.shape); expected (N, C, ...) and (M, C/group, ...)")
         }
         guard let weights = w.fixedShape else { throw GraphError.unsupported("W of the open shape \(w.shape)") }
         guard weights.allSatisfy({ $0 >= 1 }) else { throw GraphError.invalid("W of shape \(w.shape) is empty") }
@@ -35,10 +37,12 @@ package struct Conv: Operator {
             throw GraphError.invalid("\(weights[0]) output channels in \(group) groups")
         }
         if case .fixed(let channels) = x.shape[1], channels != weights[1] * group {
-            throw GraphError.invalid("X has \(channels) channels; W of shape \(w.shape) in \(group) groups expects \(weights[1] * group)")
+            throw GraphError.invalid(
+                "X has \(channels) channels; W of shape \(w.shape) in \(group) groups expects \(weights[1] * group)")
         }
         let window = try SlidingWindow(
-            kernelShape: Array(weights.dropFirst(2)), strides: strides, pads: pads, dilations: dilations, autoPad: autoPad)
+            kernelShape: Array(weights.dropFirst(2)), strides: strides, pads: pads, dilations: dilations,
+            autoPad: autoPad)
         guard kernelShape.isEmpty || kernelShape == window.kernelShape else {
             throw GraphError.invalid("kernel_shape \(kernelShape), but W is of shape \(w.shape)")
         }

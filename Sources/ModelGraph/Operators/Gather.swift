@@ -27,7 +27,9 @@ package struct Gather: Operator {
     }
 
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? {
-        guard let data = inputs.first ?? nil, constants.count == 2, let picks = constants[1]?.integers else { return nil }
+        guard let data = inputs.first ?? nil, constants.count == 2, let picks = constants[1]?.integers else {
+            return nil
+        }
         var picked: [Dimension] = []
         for pick in picks { picked.append(data[try Axis.normalized(pick, rank: data.count)]) }
         return picked

@@ -33,7 +33,8 @@ package struct Gemm: Operator {
         if let c = inputs.optional(2) {
             let shape = try Broadcast.shape(c.type.shape, [m, n])
             // C repeats to the product's shape, and not the other way round.
-            guard shape.count == 2, !zip(shape, [m, n]).contains(where: { $0.fixed != $1.fixed && $1.fixed != nil }) else {
+            guard shape.count == 2, !zip(shape, [m, n]).contains(where: { $0.fixed != $1.fixed && $1.fixed != nil })
+            else {
                 throw GraphError.invalid("C of shape \(c.type.shape) does not broadcast to \([m, n])")
             }
         }

@@ -10,7 +10,8 @@ package struct MaxPool: Operator {
     package var strides: [Int]
 
     package init(
-        autoPad: AutoPad = .notSet, ceilMode: Bool = false, dilations: [Int], kernelShape: [Int], pads: [Int], strides: [Int]
+        autoPad: AutoPad = .notSet, ceilMode: Bool = false, dilations: [Int], kernelShape: [Int], pads: [Int],
+        strides: [Int]
     ) {
         self.autoPad = autoPad
         self.ceilMode = ceilMode

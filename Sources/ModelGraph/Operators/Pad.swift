@@ -21,10 +21,12 @@ package struct Pad: Operator {
             switch shape[axis] {
             case .fixed(let extent):
                 guard extent + begin + end >= 0 else {
-                    throw GraphError.invalid("pads \(begin) and \(end) remove more than the \(extent) elements of axis \(axis)")
+                    throw GraphError.invalid(
+                        "pads \(begin) and \(end) remove more than the \(extent) elements of axis \(axis)")
                 }
                 if mode == .reflect, max(begin, end) >= extent {
-                    throw GraphError.invalid("reflecting \(max(begin, end)) elements of axis \(axis), which has \(extent)")
+                    throw GraphError.invalid(
+                        "reflecting \(max(begin, end)) elements of axis \(axis), which has \(extent)")
                 }
                 if mode != .constant, extent == 0 {
                     throw GraphError.invalid("nothing to repeat: axis \(axis) has no elements")

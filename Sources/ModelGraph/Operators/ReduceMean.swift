@@ -13,7 +13,9 @@ package struct ReduceMean: Operator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["data", "axes"], required: 1)
         let data = try inputs.float(0)
-        guard let axes = try reducedAxes(rank: data.shape.count, axes: inputs.optional(1) == nil ? nil : inputs.integers(1, "axes"))
+        guard
+            let axes = try reducedAxes(
+                rank: data.shape.count, axes: inputs.optional(1) == nil ? nil : inputs.integers(1, "axes"))
         else { return [data] }
         var shape: [Dimension] = []
         for (index, extent) in data.shape.enumerated() {

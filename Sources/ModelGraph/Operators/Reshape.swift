@@ -53,7 +53,8 @@ package struct Reshape: Operator {
             } else {
                 shape[inferred] = .symbol("\(before)*\(symbols.map(\.description).joined(separator: "*"))/\(after)")
             }
-        } else if symbols.isEmpty, data.fixedShape != nil || shape.contains(where: { $0.fixed == nil }), before != after {
+        } else if symbols.isEmpty, data.fixedShape != nil || shape.contains(where: { $0.fixed == nil }), before != after
+        {
             throw GraphError.invalid("shape \(target) does not fit an input of shape \(data.shape)")
         }
         return [TensorType(data.elementType, shape)]

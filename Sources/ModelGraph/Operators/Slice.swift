@@ -54,7 +54,8 @@ package struct Slice: Operator {
     }
 
     /// The parts by axis; axes that are not named are taken whole.
-    package func parts(rank: Int, starts: [Int], ends: [Int], axes: [Int]?, steps: [Int]?) throws(GraphError) -> [Part] {
+    package func parts(rank: Int, starts: [Int], ends: [Int], axes: [Int]?, steps: [Int]?) throws(GraphError) -> [Part]
+    {
         let axes = try Axis.normalized(axes ?? Array(0..<min(rank, starts.count)), rank: rank)
         let steps = steps ?? [Int](repeating: 1, count: starts.count)
         guard axes.count == starts.count, ends.count == starts.count, steps.count == starts.count else {
@@ -77,7 +78,8 @@ package struct Slice: Operator {
         var sources = [0]
         var shape: [Int] = []
         for axis in 0..<rank {
-            let indices = parts.first { $0.axis == axis }?.indices(extent: data.shape[axis]) ?? Array(0..<data.shape[axis])
+            let indices =
+                parts.first { $0.axis == axis }?.indices(extent: data.shape[axis]) ?? Array(0..<data.shape[axis])
             sources = sources.flatMap { source in indices.map { source + $0 * strides[axis] } }
             shape.append(indices.count)
         }

@@ -16,7 +16,8 @@ package struct Softmax: Operator {
         let x = try OperatorInputs(inputs, names: ["input"], required: 1).float(0)
         let axis = try Axis.normalized(axis, rank: x.shape.count)
         guard !coerced || x.shape[(axis + 1)...].allSatisfy({ $0 == 1 }) else {
-            throw GraphError.unsupported("Softmax before opset 13 over several axes of \(x.shape); export with opset 13 or newer")
+            throw GraphError.unsupported(
+                "Softmax before opset 13 over several axes of \(x.shape); export with opset 13 or newer")
         }
         return [x]
     }

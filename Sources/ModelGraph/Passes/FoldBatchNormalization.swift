@@ -43,7 +43,8 @@ enum FoldBatchNormalization {
         case let conv as Conv where conv.epilogue == .none && weights.shape.first == channels:
             let size = max(1, floats.count / max(1, channels))
             channel = { $0 / size }
-        case let gemm as Gemm where gemm.epilogue == .none && gemm.alpha == 1 && gemm.beta == 1 && weights.shape.count == 2:
+        case let gemm as Gemm
+        where gemm.epilogue == .none && gemm.alpha == 1 && gemm.beta == 1 && weights.shape.count == 2:
             guard weights.shape[gemm.transB ? 0 : 1] == channels else { return false }
             let inner = weights.shape[1]
             channel = gemm.transB ? { $0 / inner } : { $0 % inner }
@@ -60,7 +61,8 @@ enum FoldBatchNormalization {
         }
         let scaled = floats.indices.map { Float(Double(floats[$0]) * affine.scale[channel($0)]) }
         let shifted = bias.indices.map { Float(Double(bias[$0]) * affine.scale[$0] + affine.shift[$0]) }
-        let weightName = graph.addInitializer(Tensor(shape: weights.shape, floats: scaled), near: node.inputs[1] + ".folded")
+        let weightName = graph.addInitializer(
+            Tensor(shape: weights.shape, floats: scaled), near: node.inputs[1] + ".folded")
         let biasName = graph.addInitializer(Tensor(shape: [channels], floats: shifted), near: node.name + ".bias")
         graph.nodes[writer].inputs = [node.inputs[0], weightName, biasName]
         return true

@@ -30,7 +30,9 @@ enum FusePad {
             axes = constant
         }
         let pads = try pad.fullPads(rank: rank, pads: given, axes: axes)
-        guard pads[0] == 0, pads[1] == 0, pads[rank] == 0, pads[rank + 1] == 0, pads.allSatisfy({ $0 >= 0 }) else { return nil }
+        guard pads[0] == 0, pads[1] == 0, pads[rank] == 0, pads[rank + 1] == 0, pads.allSatisfy({ $0 >= 0 }) else {
+            return nil
+        }
         return Array(pads[2..<rank] + pads[(rank + 2)...])
     }
 }

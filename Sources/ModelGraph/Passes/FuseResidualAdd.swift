@@ -9,7 +9,9 @@ enum FuseResidualAdd {
                 node.inputs[0] != node.inputs[1], types[node.inputs[0]] == types[node.inputs[1]]
             else { continue }
             // The later of two candidates: its residual is there when it runs, and nothing has to move far.
-            let candidates = [0, 1].sorted { (uses.writer(node.inputs[$0]) ?? -1) > (uses.writer(node.inputs[$1]) ?? -1) }
+            let candidates = [0, 1].sorted {
+                (uses.writer(node.inputs[$0]) ?? -1) > (uses.writer(node.inputs[$1]) ?? -1)
+            }
             for position in candidates {
                 let (value, residual) = (node.inputs[position], node.inputs[1 - position])
                 guard let writer = uses.writer(value), uses.soleReader(value) == index,

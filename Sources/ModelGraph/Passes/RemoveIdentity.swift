@@ -26,7 +26,9 @@ enum RemoveIdentity {
 
     /// The value that a node's first output equals, if it does nothing.
     private static func source(of node: Node, in graph: Graph, _ types: [String: TensorType]) -> String? {
-        guard let input = node.inputs.first, let output = node.outputs.first, let type = types[input] else { return nil }
+        guard let input = node.inputs.first, let output = node.outputs.first, let type = types[input] else {
+            return nil
+        }
         switch node.op {
         case is Identity, is Dropout:
             // A Dropout whose mask is read is not one of inference.
@@ -41,7 +43,8 @@ enum RemoveIdentity {
         case let transpose as Transpose:
             guard let permutation = try? transpose.permutation(rank: type.shape.count) else { return nil }
             if permutation == Array(permutation.indices) { return input }
-            guard let before = graph.nodes.first(where: { $0.outputs.first == input }), let first = before.op as? Transpose,
+            guard let before = graph.nodes.first(where: { $0.outputs.first == input }),
+                let first = before.op as? Transpose,
                 let other = try? first.permutation(rank: permutation.count),
                 permutation.map({ other[$0] }) == Array(permutation.indices)
             else { return nil }

@@ -24,7 +24,8 @@ package struct SlidingWindow: Sendable, Hashable {
         self.ceilMode = ceilMode
         guard self.strides.count == rank, self.dilations.count == rank, self.pads.count == 2 * rank else {
             throw .invalid(
-                "kernel_shape \(kernelShape), strides \(strides), pads \(pads), dilations \(dilations) do not fit together")
+                "kernel_shape \(kernelShape), strides \(strides), pads \(pads), dilations \(dilations) do not fit together"
+            )
         }
         let positive = kernelShape + self.strides + self.dilations
         guard positive.allSatisfy({ (1...Self.limit).contains($0) }) else {

@@ -7,7 +7,8 @@ struct MetricsEndpoint: Endpoint {
         let services = context.services
         context.respond(
             ServerResponse(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+                status: .ok,
+                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
                 body: services.metrics.text(depths: services.depths)))
     }
 }

@@ -15,7 +15,9 @@ struct MultipartParser {
     /// - Throws: `ServingError` that says which part is wrong.
     static func parts(of body: [UInt8], boundary: String) throws(ServingError) -> [Part] {
         // RFC 2046: 1 to 70 characters.
-        guard (1...70).contains(boundary.utf8.count) else { throw malformed("the boundary must have 1 to 70 characters") }
+        guard (1...70).contains(boundary.utf8.count) else {
+            throw malformed("the boundary must have 1 to 70 characters")
+        }
         let delimiter = Array("--\(boundary)".utf8)
         guard body.starts(with: delimiter) else { throw malformed("the body does not begin with its boundary") }
         let separator = Array("\r\n".utf8) + delimiter
@@ -26,7 +28,9 @@ struct MultipartParser {
                 // What follows the last boundary is to be ignored; nobody sends more than a line end.
                 return parts
             }
-            guard matches(body, position, [0x0D, 0x0A]) else { throw malformed("part \(parts.count): no line end after the boundary") }
+            guard matches(body, position, [0x0D, 0x0A]) else {
+                throw malformed("part \(parts.count): no line end after the boundary")
+            }
             position += 2
             guard parts.count < partLimit else { throw malformed("more than \(partLimit) parts") }
             let (header, content) = try header(body, position, part: parts.count)
@@ -38,7 +42,9 @@ struct MultipartParser {
         }
     }
 
-    private static func malformed(_ message: String) -> ServingError { ServingError(.malformed, "multipart/form-data: \(message)") }
+    private static func malformed(_ message: String) -> ServingError {
+        ServingError(.malformed, "multipart/form-data: \(message)")
+    }
 
     private static func header(
         _ body: [UInt8], _ start: Int, part: Int
@@ -54,12 +60,16 @@ struct MultipartParser {
             let line = String(decoding: body[position..<end], as: UTF8.self)
             position = end + 2
             if line.isEmpty { break }
-            guard let colon = line.firstIndex(of: ":") else { throw malformed("part \(part): a header line without a colon") }
+            guard let colon = line.firstIndex(of: ":") else {
+                throw malformed("part \(part): a header line without a colon")
+            }
             let value = String(line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" })
             switch line[..<colon].lowercased() {
             case "content-disposition": name = try fieldName(value, part)
             case "content-type":
-                guard let type = MediaType(value) else { throw malformed("part \(part): its content type cannot be read") }
+                guard let type = MediaType(value) else {
+                    throw malformed("part \(part): its content type cannot be read")
+                }
                 contentType = type
             default: break
             }

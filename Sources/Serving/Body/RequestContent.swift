@@ -16,7 +16,8 @@ struct RequestContent {
     init(_ request: ServerRequest, imageLimit: Int) throws(ServingError) {
         var sources: [String: RequestOptions.Source] = [:]
         guard !request.body.isEmpty else {
-            throw ServingError(.malformed, "the body is empty; send an image, a form with images, or JSON with \"images\"")
+            throw ServingError(
+                .malformed, "the body is empty; send an image, a form with images, or JSON with \"images\"")
         }
         guard let field = request.headers[.contentType] else {
             throw ServingError(.unsupportedMediaType, "the request has no Content-Type; \(Self.supported)")
@@ -35,7 +36,8 @@ struct RequestContent {
         case "application/json":
             images = try Self.json(request.body, imageLimit, &sources)
         default:
-            throw ServingError(.unsupportedMediaType, "the Content-Type \(type.essence) is not supported; \(Self.supported)")
+            throw ServingError(
+                .unsupportedMediaType, "the Content-Type \(type.essence) is not supported; \(Self.supported)")
         }
         guard images.count <= imageLimit else {
             throw ServingError(.tooLarge, "\(images.count) images in one request; at most \(imageLimit) are taken")
@@ -62,11 +64,13 @@ struct RequestContent {
                 if RequestOptions.names.contains(part.name) { sources[part.name] = .text(text) }
             } else {
                 throw ServingError(
-                    .unsupportedMediaType, "the form's part \"\(part.name)\" has the content type \(essence ?? ""); expected an image")
+                    .unsupportedMediaType,
+                    "the form's part \"\(part.name)\" has the content type \(essence ?? ""); expected an image")
             }
         }
         guard !images.isEmpty else {
-            throw ServingError(.malformed, "the form has no image; give a part the content type image/jpeg, image/png or image/webp")
+            throw ServingError(
+                .malformed, "the form has no image; give a part the content type image/jpeg, image/png or image/webp")
         }
         return images
     }
@@ -75,7 +79,9 @@ struct RequestContent {
         _ body: [UInt8], _ imageLimit: Int, _ sources: inout [String: RequestOptions.Source]
     ) throws(ServingError) -> [[UInt8]] {
         let value: JSONValue
-        do { value = try JSONParser.parse(body) } catch { throw ServingError(.malformed, "the body is no valid JSON: \(error)") }
+        do { value = try JSONParser.parse(body) } catch {
+            throw ServingError(.malformed, "the body is no valid JSON: \(error)")
+        }
         guard let object = value.object else {
             throw ServingError(.malformed, "the JSON is \(value.kindName); expected an object with \"images\"")
         }
@@ -89,7 +95,8 @@ struct RequestContent {
         var images: [[UInt8]] = []
         for (position, entry) in entries.enumerated() {
             guard let text = entry.string else {
-                throw ServingError(.malformed, "image \(position): \(entry.kindName); expected a base64 string or a data URL")
+                throw ServingError(
+                    .malformed, "image \(position): \(entry.kindName); expected a base64 string or a data URL")
             }
             images.append(try image(text, position))
         }

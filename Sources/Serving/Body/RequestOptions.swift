@@ -43,7 +43,8 @@ struct RequestOptions: Hashable {
         }
         for source in [sources["timeout_seconds"], timeoutHeader.map(Source.text)].compactMap({ $0 }) {
             guard let value = Self.number(source), value > 0 else {
-                throw Self.wrong("timeout_seconds (or the header Request-Timeout)", "a number of seconds above 0", source)
+                throw Self.wrong(
+                    "timeout_seconds (or the header Request-Timeout)", "a number of seconds above 0", source)
             }
             timeoutSeconds = min(timeoutSeconds ?? value, value)
         }
@@ -54,7 +55,9 @@ struct RequestOptions: Hashable {
         let expected = "a whole number from 1 up"
         switch source {
         case .text(let text):
-            guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { throw wrong(name, expected, source) }
+            guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                throw wrong(name, expected, source)
+            }
             guard text.utf8.contains(where: { $0 != 0x30 }) else { throw wrong(name, expected, source) }
             return Int(text) ?? .max
         case .json(.integer(let value)) where value >= 1:

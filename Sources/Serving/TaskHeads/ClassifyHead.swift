@@ -14,7 +14,8 @@ struct ClassifyHead {
     func predictions(_ scores: [Float], topK: Int?) -> [Prediction] {
         let probabilities = probabilities(scores)
         return TopK.indices(probabilities, count: topK ?? Self.defaultTopK).map { index in
-            Prediction(index: index, label: labels.flatMap { index < $0.count ? $0[index] : nil }, score: probabilities[index])
+            Prediction(
+                index: index, label: labels.flatMap { index < $0.count ? $0[index] : nil }, score: probabilities[index])
         }
     }
 

@@ -18,7 +18,8 @@ struct MultilabelHead {
         let probabilities = probabilities(scores)
         let threshold = threshold ?? calibration.threshold
         return TopK.indices(probabilities, count: topK ?? Self.defaultTopK) { $0 >= threshold }.map { index in
-            Prediction(index: index, label: labels.flatMap { index < $0.count ? $0[index] : nil }, score: probabilities[index])
+            Prediction(
+                index: index, label: labels.flatMap { index < $0.count ? $0[index] : nil }, score: probabilities[index])
         }
     }
 
@@ -30,7 +31,8 @@ struct MultilabelHead {
         case .softmaxLogits: return odds(scores.map { $0 / calibration.temperature })
         case .softmaxProbabilities:
             // The logarithm of a probability is its logit but for a constant, which the odds do not see.
-            return odds(scores.map { DeterministicMath.log(max($0, Float.leastNormalMagnitude)) / calibration.temperature })
+            return odds(
+                scores.map { DeterministicMath.log(max($0, Float.leastNormalMagnitude)) / calibration.temperature })
         }
     }
 

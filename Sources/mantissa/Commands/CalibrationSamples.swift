@@ -42,10 +42,13 @@ struct CalibrationSamples {
         if let only = sample({ $0 }) { return [only] }
         // Numbers may have gaps: those of the first input count.
         let first = names.first ?? ""
-        let numbers = all.keys.compactMap { key in key.hasPrefix(first + ".") ? Int(key.dropFirst(first.count + 1)) : nil }
+        let numbers = all.keys.compactMap { key in
+            key.hasPrefix(first + ".") ? Int(key.dropFirst(first.count + 1)) : nil
+        }
         let samples = numbers.sorted().compactMap { number in sample { "\($0).\(number)" } }
         guard !samples.isEmpty else {
-            throw CommandFailure("\(path) holds no tensors named \(names.joined(separator: ", ")), or \(first).0, \(first).1 ...")
+            throw CommandFailure(
+                "\(path) holds no tensors named \(names.joined(separator: ", ")), or \(first).0, \(first).1 ...")
         }
         return samples
     }

@@ -21,7 +21,8 @@ struct Evaluate: ParsableCommand {
     var images: String
 
     @Option(
-        help: ArgumentHelp("A CSV with the columns file and class_index: which image is of which class.", valueName: "file.csv"))
+        help: ArgumentHelp(
+            "A CSV with the columns file and class_index: which image is of which class.", valueName: "file.csv"))
     var labels: String
 
     @Option(help: ArgumentHelp("The float32 model to compare with.", valueName: "model.onnx"))
@@ -40,7 +41,8 @@ struct Evaluate: ParsableCommand {
             throw CommandFailure("\(checkpoint) gives embeddings only; there are no classes to evaluate")
         }
         guard let preprocessing = metadata.preprocessing, let input = loaded.checkpoint.model.graph.inputs.first else {
-            throw CommandFailure("\(checkpoint) does not say how an image becomes its input; quantize with --preprocess")
+            throw CommandFailure(
+                "\(checkpoint) does not say how an image becomes its input; quantize with --preprocess")
         }
         let reader = try ImageReader(preprocessing)
         let pool = WorkerPool(threads: engine.threadCount)
@@ -67,7 +69,8 @@ struct Evaluate: ParsableCommand {
                 got = try session.run([input.name: .tensor(tensor)]).outputs[scores]?.floats ?? []
             }
             guard row.classIndex < got.count else {
-                throw CommandFailure("\(labels): class \(row.classIndex) of \(row.file); the model has \(got.count) classes")
+                throw CommandFailure(
+                    "\(labels): class \(row.classIndex) of \(row.file); the model has \(got.count) classes")
             }
             result.add(got, row.classIndex)
         }

@@ -14,7 +14,8 @@ enum ImageFolder {
         }
         let images = names.filter { name in suffixes.contains { name.lowercased().hasSuffix($0) } }.sorted()
         guard !images.isEmpty else {
-            throw CommandFailure("\(folder) holds no images; expected files that end in \(suffixes.joined(separator: ", "))")
+            throw CommandFailure(
+                "\(folder) holds no images; expected files that end in \(suffixes.joined(separator: ", "))")
         }
         return images.map { "\(folder)/\($0)" }
     }

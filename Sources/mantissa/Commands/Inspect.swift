@@ -87,8 +87,12 @@ private struct CheckpointSummary {
 
                 """
         }
-        text += "proof       " + (isVerified ? "checked again: no accumulator can overflow\n" : "not checked; use --verify\n")
-        text += "\n" + padded("operator", 10) + padded("weights", 18) + padded("in", -4) + padded("w", -4) + padded("kc", -6)
+        text +=
+            "proof       "
+            + (isVerified ? "checked again: no accumulator can overflow\n" : "not checked; use --verify\n")
+        text +=
+            "\n" + padded("operator", 10) + padded("weights", 18) + padded("in", -4) + padded("w", -4)
+            + padded("kc", -6)
         text += padded("acc", -8) + padded("SQNR", -10) + "  layer\n"
         for layer in layers {
             text += padded(layer.node.operatorName, 10)

@@ -22,7 +22,8 @@ struct Predict: ParsableCommand {
     @Option(help: ArgumentHelp("Classes at most (default: 5, and 100 for multilabel).", valueName: "k"))
     var topK: Int?
 
-    @Option(help: ArgumentHelp("The least score for multilabel, 0 to 1 (default: the checkpoint's).", valueName: "score"))
+    @Option(
+        help: ArgumentHelp("The least score for multilabel, 0 to 1 (default: the checkpoint's).", valueName: "score"))
     var threshold: Float?
 
     @Flag(help: "Print the server's JSON: one object for all images.")
@@ -33,7 +34,9 @@ struct Predict: ParsableCommand {
     func validate() throws {
         guard !images.isEmpty else { throw ValidationError("no image given") }
         if let topK, topK < 1 { throw ValidationError("--top-k must be 1 or more, not \(topK)") }
-        if let threshold, !(0...1).contains(threshold) { throw ValidationError("--threshold must be 0 to 1, not \(threshold)") }
+        if let threshold, !(0...1).contains(threshold) {
+            throw ValidationError("--threshold must be 0 to 1, not \(threshold)")
+        }
     }
 
     func run() throws {
@@ -50,7 +53,8 @@ struct Predict: ParsableCommand {
             for prediction in value["predictions"]?.array?.first?.array ?? [] {
                 let score = fixed(100 * (prediction["score"]?.double ?? 0), 2) + "%"
                 let index = prediction["index"]?.integer ?? 0
-                StandardOutput.write(padded(score, -9) + padded(String(index), -6) + "  \(prediction["label"]?.string ?? "")\n")
+                StandardOutput.write(
+                    padded(score, -9) + padded(String(index), -6) + "  \(prediction["label"]?.string ?? "")\n")
             }
             for embedding in value["embeddings"]?.array ?? [] {
                 let numbers = (embedding.array ?? []).compactMap(\.double).map { fixed($0, 6) }

@@ -73,7 +73,9 @@ struct Quantize: ParsableCommand {
         if calibrationLabels != nil, task.map({ !$0.contains(ModelTask.multilabel.rawValue) }) ?? false {
             throw ValidationError("--calibration-labels is for --task multilabel")
         }
-        if let wrong = note.first(where: { !$0.contains("=") }) { throw ValidationError("--note \(wrong): expected key=value") }
+        if let wrong = note.first(where: { !$0.contains("=") }) {
+            throw ValidationError("--note \(wrong): expected key=value")
+        }
     }
 
     func run() throws {
@@ -126,7 +128,8 @@ struct Quantize: ParsableCommand {
         if let task { settings["task"] = task }
         let multilabel = try multilabelCalibration(labelled, offer)
         let metadata = CheckpointMetadata(
-            name: name ?? Self.stem(model), tasks: offer.tasks, scoresOutput: offer.scores, scoresKind: offer.scoresKind,
+            name: name ?? Self.stem(model), tasks: offer.tasks, scoresOutput: offer.scores,
+            scoresKind: offer.scoresKind,
             embeddingOutput: offer.embedding, labels: classNames, preprocessing: preprocessing,
             multilabel: multilabel,
             provenance: Provenance(

@@ -42,7 +42,8 @@ struct Run: ParsableCommand {
         let results: [String: Tensor]
         switch (file, precision) {
         case (.checkpoint, .float32):
-            throw CommandFailure("a checkpoint holds integers; run the ONNX model it came from with --precision float32")
+            throw CommandFailure(
+                "a checkpoint holds integers; run the ONNX model it came from with --precision float32")
         case (.checkpoint(let loaded), _):
             results = try integer(loaded.checkpoint.model, given)
         case (.onnx(let graph), .int16):

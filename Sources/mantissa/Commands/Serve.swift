@@ -65,7 +65,9 @@ struct Serve: ParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
-        guard (1...4096).contains(maxBatch) else { throw ValidationError("--max-batch must be 1 to 4096, not \(maxBatch)") }
+        guard (1...4096).contains(maxBatch) else {
+            throw ValidationError("--max-batch must be 1 to 4096, not \(maxBatch)")
+        }
         guard queueLimit > 0 else { throw ValidationError("--queue-limit must be 1 or more, not \(queueLimit)") }
         guard bodyLimit > 0 else { throw ValidationError("--body-limit must be 1 or more, not \(bodyLimit)") }
         guard pixelLimit > 0 else { throw ValidationError("--pixel-limit must be 1 or more, not \(pixelLimit)") }

@@ -32,8 +32,11 @@ struct TaskOffer {
         scores = candidate?.name
         classes = candidate?.type.shape[1].fixed
         if tasks.contains(.embed) {
-            guard let before else { throw CommandFailure("the model has no Gemm or MatMul; name its --embedding tensor") }
-            let exists = graph.nodes.contains { $0.outputs.contains(before) } || graph.inputs.contains { $0.name == before }
+            guard let before else {
+                throw CommandFailure("the model has no Gemm or MatMul; name its --embedding tensor")
+            }
+            let exists =
+                graph.nodes.contains { $0.outputs.contains(before) } || graph.inputs.contains { $0.name == before }
             guard exists else { throw CommandFailure("the model has no value \"\(before)\" to take as the embedding") }
             embedding = before
         } else {
@@ -51,6 +54,7 @@ struct TaskOffer {
     /// - Throws: `CommandFailure` if the labels do not fit the classes.
     func check(labels: [String]?, labelsPath: String?) throws {
         guard let labels, let classes, labels.count != classes else { return }
-        throw CommandFailure("\(labelsPath ?? "the labels") has \(labels.count) lines; the model has \(classes) classes")
+        throw CommandFailure(
+            "\(labelsPath ?? "the labels") has \(labels.count) lines; the model has \(classes) classes")
     }
 }

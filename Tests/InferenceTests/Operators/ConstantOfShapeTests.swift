@@ -18,7 +18,9 @@ struct ConstantOfShapeTests {
         builder.node(Pad(), ["x", "pads"], "y", x.format)
         builder.output("y")
         let rows: [Float] = try #require(x.tensor.floats)
-        let padded: [Float] = stride(from: 0, to: rows.count, by: 2).flatMap { (i: Int) -> [Float] in [rows[i], rows[i + 1], 0] }
+        let padded: [Float] = stride(from: 0, to: rows.count, by: 2).flatMap { (i: Int) -> [Float] in
+            [rows[i], rows[i + 1], 0]
+        }
         try expectEverywhere(builder.model, ["x": x.tensor], ["y": Tensor(shape: [2, 3, 3], floats: padded)])
     }
 }

@@ -4,7 +4,9 @@ import Testing
 
 /// Shapes by hand, with extents that are not known.
 struct ShapeRuleTests {
-    private func shape(_ op: any Operator, _ inputs: [Dimension]..., constants: [Int: Tensor] = [:]) throws -> [Dimension]? {
+    private func shape(_ op: any Operator, _ inputs: [Dimension]..., constants: [Int: Tensor] = [:]) throws
+        -> [Dimension]?
+    {
         var operands: [OperatorInput?] = inputs.map { OperatorInput(type: TensorType(.float32, $0)) }
         for (index, tensor) in constants.sorted(by: { $0.key < $1.key }) {
             while operands.count <= index { operands.append(nil) }
@@ -15,7 +17,10 @@ struct ShapeRuleTests {
     }
 
     @Test func symbolsPassThrough() throws {
-        #expect(try shape(Conv(kernelShape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1], dilations: []), ["N", 3, 8, 9], [4, 3, 3, 3]) == ["N", 4, 4, 5])
+        #expect(
+            try shape(
+                Conv(kernelShape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1], dilations: []), ["N", 3, 8, 9],
+                [4, 3, 3, 3]) == ["N", 4, 4, 5])
         #expect(try shape(Add(), ["N", 3], [3]) == ["N", 3])
         #expect(try shape(Add(), ["N", 3], [1, 1]) == ["N", 3])
         #expect(try shape(MatMul(), ["N", 7, 3], [3, 5]) == ["N", 7, 5])
@@ -34,7 +39,10 @@ struct ShapeRuleTests {
     @Test func whatDoesNotFitIsRefused() {
         #expect(throws: GraphError.self) { try shape(Add(), [2], [3]) }
         #expect(throws: GraphError.self) { try shape(Conv.plain, [1, 2, 4, 4], [1, 3, 1, 1]) }
-        #expect(throws: GraphError.self) { try shape(Conv(kernelShape: [], strides: [], pads: [], dilations: [], group: .max), [1, 2, 4, 4], [0, 2, 1, 1]) }
+        #expect(throws: GraphError.self) {
+            try shape(
+                Conv(kernelShape: [], strides: [], pads: [], dilations: [], group: .max), [1, 2, 4, 4], [0, 2, 1, 1])
+        }
         #expect(throws: GraphError.self) { try shape(Conv.plain, [1, 2, 2, 2], [1, 2, 3, 3]) }
         #expect(throws: GraphError.self) { try shape(MatMul(), [2, 3], [4, 5]) }
         #expect(throws: GraphError.self) { try shape(Gemm(), [1, 3], [3, 5], [4, 5]) }
@@ -55,7 +63,8 @@ struct ShapeRuleTests {
     }
 
     @Test(arguments: [
-        (0, 10, 3, 4), (0, 10, 1, 10), (-3, .max, 1, 3), (9, .min, -1, 10), (-1, -4, -2, 2), (5, 5, 1, 0), (0, 10, .max, 1),
+        (0, 10, 3, 4), (0, 10, 1, 10), (-3, .max, 1, 3), (9, .min, -1, 10), (-1, -4, -2, 2), (5, 5, 1, 0),
+        (0, 10, .max, 1),
         (.max, .min, -4, 3), (.min, .max, 1, 10), (8, 2, 1, 0),
     ])
     func slicesTakeWhatPythonTakes(_ start: Int, _ end: Int, _ step: Int, _ count: Int) throws {
@@ -67,6 +76,8 @@ struct ShapeRuleTests {
 
     /// Only counted: a list of the positions would take 16 GiB.
     @Test func slicesOfHugeAxesAreNotListed() {
-        #expect(Slice.Part(axis: 0, start: 0, end: .max, step: 1).count(extent: ShapeLimits.elements) == ShapeLimits.elements)
+        #expect(
+            Slice.Part(axis: 0, start: 0, end: .max, step: 1).count(extent: ShapeLimits.elements)
+                == ShapeLimits.elements)
     }
 }

@@ -43,7 +43,10 @@ struct ConstantFoldingTests {
             nodes: [
                 .test(Shape(), "x", "s"), .test(Gather(axis: 0), "matrix", "indices", "row"),
                 .test(Concat(axis: 0), "s", "row", "y"),
-            ], initializers: ["matrix": Tensor(shape: [2, 2], int64s: [1, 2, 3, 4]), "indices": Tensor(shape: [], int64s: [1])])
+            ],
+            initializers: [
+                "matrix": Tensor(shape: [2, 2], int64s: [1, 2, 3, 4]), "indices": Tensor(shape: [], int64s: [1]),
+            ])
         #expect(throws: Never.self) { try GraphPasses.optimized(graph) }
     }
 }

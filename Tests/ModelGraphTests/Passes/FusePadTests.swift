@@ -2,11 +2,15 @@ import ModelGraph
 import Testing
 
 struct FusePadTests {
-    private func optimized(_ pads: [Int64], value: Float = 0, mode: PadMode = .constant, outputs: [String] = ["y"]) throws -> Graph {
+    private func optimized(_ pads: [Int64], value: Float = 0, mode: PadMode = .constant, outputs: [String] = ["y"])
+        throws -> Graph
+    {
         try GraphPasses.optimized(
             .test(
                 nodes: [.test(Pad(mode: mode), "x", "pads", "value", "p"), .test(Conv.plain, "p", "w", "y")],
-                initializers: ["w": .ones([2, 2, 1, 1]), "pads": .list(pads), "value": Tensor(shape: [], floats: [value])],
+                initializers: [
+                    "w": .ones([2, 2, 1, 1]), "pads": .list(pads), "value": Tensor(shape: [], floats: [value]),
+                ],
                 outputs: outputs))
     }
 

@@ -5,9 +5,11 @@ struct SmallPassesTests {
     @Test func constantPerChannelBecomesTheBias() throws {
         let nodes: [Node] = [.test(Conv.plain, "x", "w", "c"), .test(Add(), "c", "b", "y")]
         let weights = Tensor.ones([2, 2, 1, 1])
-        let fused = try GraphPasses.optimized(.test(nodes: nodes, initializers: ["w": weights, "b": .ones([1, 2, 1, 1])]))
+        let fused = try GraphPasses.optimized(
+            .test(nodes: nodes, initializers: ["w": weights, "b": .ones([1, 2, 1, 1])]))
         #expect(fused.operators == ["Conv"])
-        let other = try GraphPasses.optimized(.test(nodes: nodes, initializers: ["w": weights, "b": .ones([1, 1, 4, 4])]))
+        let other = try GraphPasses.optimized(
+            .test(nodes: nodes, initializers: ["w": weights, "b": .ones([1, 1, 4, 4])]))
         #expect(other.operators == ["Conv", "Add"])
     }
 
@@ -34,7 +36,9 @@ struct SmallPassesTests {
     @Test func meanOfTheSpatialAxesIsAGlobalPool() throws {
         func operators(_ axes: [Int64], keepDims: Bool) throws -> [String] {
             try GraphPasses.optimized(
-                .test(nodes: [.test(ReduceMean(keepDims: keepDims), "x", "axes", "y")], initializers: ["axes": .list(axes)])
+                .test(
+                    nodes: [.test(ReduceMean(keepDims: keepDims), "x", "axes", "y")],
+                    initializers: ["axes": .list(axes)])
             ).operators
         }
         #expect(try operators([2, 3], keepDims: true) == ["GlobalAveragePool"])

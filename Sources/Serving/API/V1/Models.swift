@@ -58,7 +58,9 @@ enum ModelDescription {
             writer.member("version", String(version.version))
             writer.member("state", version.state.rawValue)
             writer.member("checkpoint", version.checkpoint)
-            writer.member("reason", version.reason.map { _ in "the checkpoint could not be made ready; the server's log says why" })
+            writer.member(
+                "reason",
+                version.reason.map { _ in "the checkpoint could not be made ready; the server's log says why" })
             writer.key("quality")
             if let quality = version.metadata?.quality {
                 writer.beginObject()
