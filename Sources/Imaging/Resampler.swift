@@ -1,18 +1,19 @@
 import Checkpoint
 
-/// A resize as Pillow does it, to the bit: first along the rows, then along the columns, 8 bits in between. Only
-/// what a window of the result needs is computed, which changes no bit of it.
+/// A resize as Pillow does it, to the bit: one axis after the other, 8 bits in between. Only what a window of the result
+/// needs is computed, which changes no bit of it.
 ///
-/// The order is fixed: it is that of every Pillow before 13. Pillow 13 filters the columns first where the height
-/// shrinks much more than the width, which moves some samples by one; resizes that keep the aspect are the same.
+/// The order of the axes is that of Pillow 13: rows of pixels are filtered first, unless the height shrinks by more than twice
+/// what the width shrinks by. Before Pillow 13 rows were always first; where the orders differ, samples differ by a step or
+/// so. Resizes that keep the aspect are the same unless the image is more than twice as high as wide.
 struct Resampler {
     /// Extents of the whole result, of which a window is computed.
     let width: Int
     let height: Int
     let interpolation: Preprocessing.Interpolation
 
-    /// The most bytes an intermediate or final image may have.
-    static let byteLimit = 1 << 28
+    /// The most bytes an intermediate image may have.
+    var byteLimit = 1 << 28
 
     /// - Parameters: the columns and rows that are wanted, non-empty and within the extents.
     /// - Throws: `.tooLarge` if an intermediate image would have more than `byteLimit` bytes.
@@ -25,23 +26,23 @@ struct Resampler {
         case .bicubic: filter = .bicubic
         }
         // An axis that keeps its size is copied, not filtered.
+        let horizontal =
+            width == image.width
+            ? nil : ResampleWeights(inputSize: image.width, outputSize: width, window: columns, filter: filter)
         let vertical =
             height == image.height
             ? nil : ResampleWeights(inputSize: image.height, outputSize: height, window: rows, filter: filter)
-        let needed = vertical?.inputRange ?? rows
-        let bytes = needed.count.multipliedReportingOverflow(by: columns.count * image.channels)
-        guard !bytes.overflow, bytes.partialValue <= Self.byteLimit else {
-            throw ImagingError(
-                .tooLarge,
-                "the image of \(image.width) x \(image.height) pixels is too large to be resized to "
-                    + "\(width) x \(height); send a smaller one")
+        if let horizontal, let vertical, filtersColumnsFirst(image) {
+            try checkSize(image, rows.count, image.width)
+            let narrowed = VerticalPass(weights: vertical).apply(to: image, firstRow: 0)
+            return HorizontalPass(weights: horizontal).apply(to: narrowed, rows: 0..<rows.count)
         }
+        let needed = vertical?.inputRange ?? rows
+        try checkSize(image, needed.count, columns.count)
         var result = image
         var offset = 0
-        if width != image.width {
-            let weights = ResampleWeights(
-                inputSize: image.width, outputSize: width, window: columns, filter: filter)
-            result = HorizontalPass(weights: weights).apply(to: image, rows: needed)
+        if let horizontal {
+            result = HorizontalPass(weights: horizontal).apply(to: image, rows: needed)
             offset = needed.lowerBound
         } else if columns.count != image.width || vertical == nil {
             result = image.cropped(columns: columns, rows: needed)
@@ -49,6 +50,21 @@ struct Resampler {
         }
         guard let vertical else { return result }
         return VerticalPass(weights: vertical).apply(to: result, firstRow: offset)
+    }
+
+    /// Pillow 13's choice, found by comparing it with both orders on thousands of pairs of sizes.
+    private func filtersColumnsFirst(_ image: PixelBuffer) -> Bool {
+        height < image.height && image.height - height > 2 * (image.width - width)
+    }
+
+    private func checkSize(_ image: PixelBuffer, _ rows: Int, _ columns: Int) throws(ImagingError) {
+        let bytes = rows.multipliedReportingOverflow(by: columns * image.channels)
+        guard !bytes.overflow, bytes.partialValue <= byteLimit else {
+            throw ImagingError(
+                .tooLarge,
+                "the image of \(image.width) x \(image.height) pixels is too large to be resized to "
+                    + "\(width) x \(height); send a smaller one")
+        }
     }
 
     /// Nearest neighbour: the pixel under the middle of each output pixel.

@@ -1,9 +1,10 @@
 import Checkpoint
 import FixedPoint
-import Imaging
 import ModelGraph
 import TestSupport
 import Testing
+
+@testable import Imaging
 
 /// From pixels to a model's input.
 struct PreprocessorTests {
@@ -94,14 +95,22 @@ struct PreprocessorTests {
         #expect(try preprocessor.pixels(from: thin).samples.allSatisfy { $0 == 9 })
     }
 
-    @Test func resizesThatNeedTooMuchMemoryAreRefused() throws {
-        let tall = PixelBuffer(width: 100, height: 65535, channels: 1, samples: Array(repeating: 0, count: 6_553_500))
-        let preprocessor = try Preprocessor(
-            Preprocessing(
-                color: .gray, resize: .init(size: [1, 8192], interpolation: .bilinear), mean: [0], std: [1]))
-        let error = try #require(throws: ImagingError.self) { try preprocessor.pixels(from: tall) }
+    /// Rows first: 50 x 40 in between. Columns first: 100 x 20.
+    @Test(arguments: [(100, 40, 50, 20, 2000), (100, 400, 99, 20, 2000)])
+    func resizesThatNeedTooMuchMemoryAreRefused(_ width: Int, _ height: Int, _ to: Int, _ rows: Int, _ bytes: Int)
+        throws
+    {
+        let image = PixelBuffer(
+            width: width, height: height, channels: 1, samples: Array(repeating: 0, count: width * height))
+        var resampler = Resampler(width: to, height: rows, interpolation: .bilinear)
+        resampler.byteLimit = bytes
+        #expect(try resampler.resize(image, columns: 0..<to, rows: 0..<rows).width == to)
+        resampler.byteLimit = bytes - 1
+        let error = try #require(throws: ImagingError.self) {
+            try resampler.resize(image, columns: 0..<to, rows: 0..<rows)
+        }
         #expect(error.kind == .tooLarge)
-        #expect(error.message.contains("100 x 65535"))
+        #expect(error.message.contains("\(width) x \(height)"))
     }
 
     @Test func settingsWithoutSenseAreRefused() {
