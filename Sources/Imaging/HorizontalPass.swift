@@ -1,4 +1,4 @@
-/// The first pass of a resize: each row becomes as wide as the window.
+/// The pass of a resize along the rows: each row becomes as wide as the window.
 struct HorizontalPass {
     let weights: ResampleWeights
 

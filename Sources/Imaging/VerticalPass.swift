@@ -1,4 +1,4 @@
-/// The second pass of a resize: weighted sums of whole rows.
+/// The pass of a resize along the columns: weighted sums of whole rows.
 struct VerticalPass {
     let weights: ResampleWeights
 

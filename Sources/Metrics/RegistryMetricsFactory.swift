@@ -8,6 +8,11 @@ package struct RegistryMetricsFactory: MetricsFactory {
 
     package init(registry: MetricsRegistry) { self.registry = registry }
 
+    /// Makes a registry the backend of the process; once, before anything reports to swift-metrics.
+    package static func bootstrap(_ registry: MetricsRegistry) {
+        MetricsSystem.bootstrap(RegistryMetricsFactory(registry: registry))
+    }
+
     private static func name(_ label: String) -> String {
         let characters = label.map { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "_" || $0 == ":" ? $0 : "_" }
         return characters.first?.isNumber == true ? "_" + String(characters) : String(characters)

@@ -2,6 +2,7 @@ import Dispatch
 import Glibc
 package import HTTPServer
 package import Logging
+import Metrics
 import Synchronization
 
 /// The whole server: models, queue, sockets, signals.
@@ -22,6 +23,9 @@ package final class Server: Sendable {
         http = try HTTPServer(
             configuration: configuration, handler: Application(services: services, logger: logger), logger: logger)
     }
+
+    /// Shows on /metrics what libraries report to swift-metrics as well; once in a process.
+    package func collectLibraryMetrics() { RegistryMetricsFactory.bootstrap(services.metrics.registry) }
 
     /// Loads and warms the models, then listens.
     ///

@@ -100,6 +100,7 @@ struct Serve: ParsableCommand {
         options.logsRequests = level <= .info
         options.version = BuildVersion.current
         let server = try Server(options: options, logger: Logger(label: "mantissa"))
+        server.collectLibraryMetrics()
         let address = try server.start()
         StandardOutput.write("mantissa is ready on http://\(address)\n")
         let status = server.waitUntilStopped()

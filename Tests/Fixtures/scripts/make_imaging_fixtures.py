@@ -2,7 +2,7 @@
 
     python3 Tests/Fixtures/scripts/make_imaging_fixtures.py [FOLDER_OF_MEASURING_IMAGES]
 
-Needs numpy and Pillow 13. Answers are kept as SHA-256 of the samples (rows from the top, channels interleaved), so
+Needs numpy and Pillow 13 (made with 13.0.0). Answers are kept as SHA-256 of the samples (rows from the top, channels interleaved), so
 that the fixtures stay small. With a folder of JPEG photographs, their answers are written to measuring.json (the
 photographs themselves are not part of the project); without one that file is left as it is.
 """
