@@ -34,6 +34,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
 test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=folder), of start and memory
+	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
 	else \
