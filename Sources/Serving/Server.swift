@@ -55,32 +55,18 @@ package final class Server: Sendable {
         services.stop()
     }
 
-    /// Waits for SIGTERM or SIGINT, drains, and returns the exit status: 0 if all requests were answered. A second signal ends
-    /// at once.
-    package func waitUntilStopped() -> Int32 {
+    /// Waits for the first signal, drains, and returns the exit status: 0 if all requests were answered. A second signal
+    /// ends at once.
+    package func waitUntilStopped(_ signals: StopSignals) -> Int32 {
+        signals.wait()
+        logger.info("draining")
         let finished = Waiter()
-        let isDraining = Atomic<Bool>(false)
         let status = Atomic<Int32>(0)
-        let queue = DispatchQueue(label: "signals")
-        let sources = [SIGTERM, SIGINT].map { number in
-            // The source sees the signal; its default would end the process first.
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: queue)
+        drain { isComplete in
+            status.store(isComplete ? 0 : 1, ordering: .relaxed)
+            finished.signal()
         }
-        withExtendedLifetime(sources) {
-            for source in sources {
-                source.setEventHandler { [self] in
-                    guard !isDraining.exchange(true, ordering: .relaxed) else { _exit(1) }
-                    logger.info("draining")
-                    drain { isComplete in
-                        status.store(isComplete ? 0 : 1, ordering: .relaxed)
-                        finished.signal()
-                    }
-                }
-                source.resume()
-            }
-            finished.wait()
-        }
+        finished.wait()
         return status.load(ordering: .relaxed)
     }
 }

@@ -23,6 +23,14 @@ import Testing
         #expect(server.process.terminationStatus == 0)
     }
 
+    /// A signal may come as soon as the server says that it is ready.
+    @Test(arguments: 0..<5) func sigtermRightAfterTheStartEndsWithZero(_ turn: Int) throws {
+        let server = try ServerProcess()
+        server.process.terminate()
+        server.process.waitUntilExit()
+        #expect(server.process.terminationStatus == 0)
+    }
+
     @Test func memoryDoesNotGrowWithRequests() throws {
         let server = try ServerProcess()
         let client = try server.client()

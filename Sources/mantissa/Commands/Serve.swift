@@ -101,9 +101,10 @@ struct Serve: ParsableCommand {
         options.version = BuildVersion.current
         let server = try Server(options: options, logger: Logger(label: "mantissa"))
         server.collectLibraryMetrics()
+        let signals = StopSignals()
         let address = try server.start()
         StandardOutput.write("mantissa is ready on http://\(address)\n")
-        let status = server.waitUntilStopped()
+        let status = server.waitUntilStopped(signals)
         throw ExitCode(status)
     }
 }
