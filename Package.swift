@@ -73,7 +73,8 @@ let package = Package(
         module("Reference", ["ModelGraph", "COpenBLAS"]),
         module("Checkpoint", ["ModelGraph", "FixedPoint", "COpenSSL"]),
         module("ONNX", ["ModelGraph", swiftProtobuf]),
-        module("ModelGraph", ["FixedPoint"]),
+        module("ModelGraph", ["FixedPoint", "PortableMath"]),
+        module("PortableMath"),
         module("FixedPoint"),
 
         // SIMD micro-kernels. Floating point keeps one fixed order: no contraction into FMA, ever.
@@ -97,6 +98,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ModelGraph", "Checkpoint"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
         tests("FixedPointTests", ["FixedPoint"]),
+        tests("PortableMathTests", ["PortableMath", "TestSupport"]),
         tests("ModelGraphTests", ["ModelGraph", "FixedPoint", "TestSupport"]),
         tests("ONNXTests", ["ONNX", "ModelGraph", "TestSupport", swiftProtobuf]),
         tests("ReferenceTests", ["Reference", "ModelGraph", "TestSupport"]),
