@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all lint format bench model clean help
+.PHONY: serve run build static test test-all conformance lint format bench model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=fold
 		echo "skipped: the zoo's tests; there is no folder $(MANTISSA_ZOO), name one with MANTISSA_ZOO"; \
 	fi
 	scripts/check-start.sh .build-static/release/mantissa
+	$(MAKE) conformance
+
+conformance: build ## ONNX's own test cases, and a model zoo (MANTISSA_ZOO=folder), through `mantissa run`
+	@scripts/conformance.sh .build/release/mantissa
 
 lint: ## Formatting, openapi.yaml, words that do not belong here
 	@scripts/setup.sh --lint

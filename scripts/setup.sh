@@ -8,8 +8,9 @@ for argument in "$@"; do
     case "$argument" in
         --test) packages="$packages curl procps" ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
+        --python) packages="$packages python3 python3-venv" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test or --lint" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --lint or --python" >&2
             exit 2
             ;;
     esac

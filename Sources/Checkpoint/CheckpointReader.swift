@@ -40,7 +40,7 @@ package enum CheckpointReader {
         let document: CheckpointDocument.GraphDocument = try decode(file, Key.graph)
         let graph = Graph(
             name: document.name, inputs: document.inputs, outputs: document.outputs, nodes: document.nodes.map(\.node),
-            initializers: try file.tensors())
+            initializers: file.tensors())
         let model = QuantizedGraph(
             graph: graph, formats: try decode(file, Key.formats), layers: try decode(file, Key.layers))
         let metadata: CheckpointMetadata = try decode(file, Key.model)

@@ -20,11 +20,11 @@ package final class SafetensorsFile {
     /// `sha256:` and 64 digits of the whole file.
     package var identity: String { SHA256.identity(of: file.bytes) }
 
-    /// All tensors by name. F16, BF16 and F64 become F32, I8 becomes I16, U16 becomes I32 and U32 becomes I64.
-    package func tensors() throws(CheckpointError) -> [String: Tensor] {
+    /// All tensors by name.
+    package func tensors() -> [String: Tensor] {
         var tensors: [String: Tensor] = [:]
         for entry in header.entries {
-            tensors[entry.name] = Tensor(shape: entry.shape, elements: try elements(entry))
+            tensors[entry.name] = Tensor(shape: entry.shape, elements: elements(entry))
         }
         return tensors
     }
@@ -37,7 +37,7 @@ package final class SafetensorsFile {
             data: [UnsafeRawBufferPointer(rebasing: file.bytes[header.dataOffset...])])
     }
 
-    private func elements(_ entry: SafetensorsHeader.Entry) throws(CheckpointError) -> Tensor.Elements {
+    private func elements(_ entry: SafetensorsHeader.Entry) -> Tensor.Elements {
         // In bounds: the header was checked against the file's length, and count * size is the range's length.
         let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
         func load<T: BitwiseCopyable>(_: T.Type) -> [T] {
@@ -48,20 +48,18 @@ package final class SafetensorsFile {
         }
         switch entry.elementType {
         case .float32: return .float32(load(Float.self))
-        case .float64: return .float32(load(Double.self).map(Float.init))
-        case .float16: return .float32(load(UInt16.self).map(HalfPrecision.float))
-        case .bfloat16: return .float32(load(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) })
+        case .float64: return .float64(load(Double.self))
+        case .float16: return .float16(load(UInt16.self).map(Half.init(bitPattern:)))
+        case .bfloat16: return .bfloat16(load(UInt16.self).map(BFloat16.init(bitPattern:)))
         case .int64: return .int64(load(Int64.self))
         case .int32: return .int32(load(Int32.self))
         case .int16: return .int16(load(Int16.self))
-        case .int8: return .int16(load(Int8.self).map(Int16.init))
+        case .int8: return .int8(load(Int8.self))
         case .uint8: return .uint8(load(UInt8.self))
-        case .uint16: return .int32(load(UInt16.self).map(Int32.init))
-        case .uint32: return .int64(load(UInt32.self).map(Int64.init))
+        case .uint16: return .uint16(load(UInt16.self))
+        case .uint32: return .uint32(load(UInt32.self))
+        case .uint64: return .uint64(load(UInt64.self))
         case .bool: return .bool(load(UInt8.self).map { $0 != 0 })
-        case .uint64:
-            throw CheckpointError(
-                .corrupt, "\(path): the tensor \"\(entry.name)\" is of type U64, which is not supported")
         }
     }
 }

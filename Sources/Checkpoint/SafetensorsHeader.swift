@@ -54,7 +54,10 @@ struct SafetensorsHeader {
                 entries.append(try Self.entry(name, dtype, shape, offsets, dataOffset, bytes.count, path))
             }
         }
-        entries.sort { ($0.range.lowerBound, $0.name) < ($1.range.lowerBound, $1.name) }
+        // Empty tensors come before the one that begins where they are.
+        entries.sort {
+            ($0.range.lowerBound, $0.range.upperBound, $0.name) < ($1.range.lowerBound, $1.range.upperBound, $1.name)
+        }
         var end = dataOffset
         for entry in entries {
             guard entry.range.lowerBound == end else {

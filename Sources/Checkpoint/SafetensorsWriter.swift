@@ -70,14 +70,12 @@ package enum SafetensorsWriter {
     }
 
     private static func bytes(of tensor: Tensor) -> [UInt8] {
-        switch tensor.elements {
-        case .float32(let values): values.withUnsafeBytes { [UInt8]($0) }
-        case .int64(let values): values.withUnsafeBytes { [UInt8]($0) }
-        case .int32(let values): values.withUnsafeBytes { [UInt8]($0) }
-        case .int16(let values): values.withUnsafeBytes { [UInt8]($0) }
-        case .uint8(let values): values
-        case .bool(let values): values.map { $0 ? 1 : 0 }
+        func raw<A: ElementArray>(_ array: A) -> [UInt8] {
+            // Every element type but Bool is plain bits in memory, little-endian on the platforms there are.
+            array.values.withUnsafeBytes { [UInt8]($0) }
         }
+        if let flags = Bool.values(tensor.elements) { return flags.map { $0 ? 1 : 0 } }
+        return raw(tensor.elements.array)
     }
 
     private static func replace(_ path: String, with parts: [[UInt8]]) throws(CheckpointError) {

@@ -44,11 +44,8 @@ package final class InferenceModel: Sendable {
         var preparation = LayerPreparation(model: model, kernels: kernels)
         var layers: [String: PreparedLayer] = [:]
         for node in graph.nodes {
-            guard IntegerOperatorTable.contains(node.operatorName) else {
-                throw InferenceError.unsupported("the integer engine has no operator \(node.operatorName)").at(node)
-            }
             guard let op = node.op as? any LayerOperator, node.inputs.count > 1,
-                let weights = graph.initializers[node.inputs[1]]
+                let weights = graph.initializers[node.inputs[1]], weights.elementType == .int16
             else { continue }
             do {
                 layers[node.name] = try preparation.prepare(
@@ -91,6 +88,9 @@ package final class InferenceModel: Sendable {
 
     /// Bytes of packed weights, tables and constants that stay in memory as long as the model.
     package var residentBytes: Int { layerBytes + tables.byteCount + plans.constantBytes }
+
+    /// Whether a node is computed with integer weights.
+    func isLayer(_ node: Node) -> Bool { layers[node.name] != nil }
 
     func layer(_ node: Node) throws(InferenceError) -> PreparedLayer {
         guard let layer = layers[node.name] else {

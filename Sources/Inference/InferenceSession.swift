@@ -41,14 +41,14 @@ package final class InferenceSession {
         let held = pool.acquire()
         defer { if held { pool.release() } }
         // The arena, the plan with its constants and `addresses` are properties of this object, which lives on.
-        return addresses.withUnsafeBufferPointer { table in
+        return try addresses.withUnsafeBufferPointer { table throws(InferenceError) in
             guard let start = table.baseAddress else {
                 return InferenceResult(outputs: [:], saturations: 0, saturationsByNode: [:])
             }
             let context = ExecutionContext(
                 kernels: model.kernels, addresses: start, scratch: arena.pointer + plan.arenaBytes,
                 scratchStride: Self.scratchStride(plan), pool: held ? pool : nil)
-            execute(plan, inputs, context, profile)
+            try execute(plan, inputs, context, profile)
             return result(plan, context)
         }
     }
@@ -56,9 +56,11 @@ package final class InferenceSession {
     private func check(_ input: InferenceInput?, _ loader: InputLoader) throws(InferenceError) {
         switch input {
         case .tensor(let tensor):
-            guard tensor.floats != nil else {
+            guard tensor.elementType == loader.value.elementType else {
                 throw InferenceError(
-                    .invalidInput, "input \"\(loader.name)\" is \(tensor.elementType.rawValue), expected F32")
+                    .invalidInput,
+                    "input \"\(loader.name)\" is \(tensor.elementType.rawValue), expected "
+                        + loader.value.elementType.rawValue)
             }
         case .mantissas(let mantissas, let shape):
             guard loader.value.format != nil else {
@@ -94,12 +96,17 @@ package final class InferenceSession {
     private func execute(
         _ plan: Plan, _ inputs: [String: InferenceInput], _ context: ExecutionContext,
         _ profile: ((LayerTiming) -> Void)?
-    ) {
+    ) throws(InferenceError) {
         for (index, loader) in plan.inputs.enumerated() {
             let start = profile == nil ? 0 : Self.now()
             saturations[index] =
                 switch inputs[loader.name] {
-                case .tensor(let tensor): (tensor.floats ?? []).withUnsafeBufferPointer { loader.load($0, context) }
+                case .tensor(let tensor):
+                    if let floats = tensor.floats {
+                        floats.withUnsafeBufferPointer { loader.load($0, context) }
+                    } else {
+                        loader.load(tensor, context)
+                    }
                 case .mantissas(let values, _): values.withUnsafeBufferPointer { loader.load($0, context) }
                 case nil: 0
                 }
@@ -110,7 +117,11 @@ package final class InferenceSession {
         }
         for (index, entry) in plan.entries.enumerated() {
             let start = profile == nil ? 0 : Self.now()
-            saturations[plan.inputs.count + index] = entry.step.execute(context)
+            do { saturations[plan.inputs.count + index] = try entry.step.execute(context) } catch {
+                throw InferenceError(
+                    .invalidInput, (error as? GraphError)?.message ?? "\(error)", node: entry.node,
+                    operatorName: entry.operatorName)
+            }
             guard let profile else { continue }
             profile(
                 LayerTiming(
@@ -124,15 +135,9 @@ package final class InferenceSession {
         for output in plan.outputs {
             switch output.source {
             case .constant(let tensor): outputs[output.name] = tensor
-            case .buffer(let buffer, let shape):
-                let count = shape.reduce(1, *)
-                let source = context.float32(buffer)
-                let floats = [Float](unsafeUninitializedCapacity: count) { target, initialized in
-                    // The buffer holds `count` elements: the plan made it for this shape.
-                    target.baseAddress?.initialize(from: source, count: count)
-                    initialized = count
-                }
-                outputs[output.name] = Tensor(shape: shape, floats: floats)
+            // The buffer holds as many elements: the plan made it for this shape and type.
+            case .buffer(let buffer, let shape, let type):
+                outputs[output.name] = TensorMemory.read(context.raw(buffer), type, shape: shape)
             }
         }
         var byNode: [String: Int] = [:]

@@ -5,6 +5,9 @@ package enum Dimension: Sendable, Hashable, CustomStringConvertible {
     /// A name that stands for one number, the same wherever the name occurs: `N`, `batch`.
     case symbol(String)
 
+    /// An extent of which nothing is known: shape inference gives it a name of its own.
+    package static let unknown = Dimension.symbol("?")
+
     package var fixed: Int? {
         if case .fixed(let value) = self { value } else { nil }
     }

@@ -9,6 +9,9 @@ extension Graph {
         try inferred(inputShapes: inputShapes).types
     }
 
+    /// A value if it follows from constants and fixed shapes; nil if it depends on what the caller gives.
+    package func constantValue(_ name: String) throws(GraphError) -> Tensor? { try inferred().constants[name] }
+
     /// What inference finds.
     struct Inferred {
         var types: [String: TensorType] = [:]
@@ -20,7 +23,13 @@ extension Graph {
         var reshapes: [String: [Int]] = [:]
     }
 
-    func inferred(inputShapes: [String: [Int]]? = nil) throws(GraphError) -> Inferred {
+    /// Values of at most this many elements are computed on the way: shapes, axes and what they are made of.
+    static let foldingLimit = 4096
+
+    /// - Parameter foldingLimit: elements that inputs and outputs of a node may have for it to be folded.
+    func inferred(
+        inputShapes: [String: [Int]]? = nil, foldingLimit: Int = Self.foldingLimit
+    ) throws(GraphError) -> Inferred {
         var result = Inferred(constants: initializers)
         for (name, tensor) in initializers {
             result.types[name] = TensorType(tensor.elementType, tensor.shape.map(Dimension.fixed))
@@ -29,7 +38,7 @@ extension Graph {
         for input in inputs { result.types[input.name] = try concrete(input, inputShapes?[input.name], &symbols) }
         for node in nodes {
             do {
-                try Self.infer(node, &result)
+                try Self.infer(node, &result, foldingLimit)
             } catch let error as GraphError {
                 throw error.at(node)
             } catch {
@@ -39,9 +48,11 @@ extension Graph {
         return result
     }
 
-    private static func infer(_ node: Node, _ result: inout Inferred) throws {
+    private static func infer(_ node: Node, _ result: inout Inferred, _ foldingLimit: Int) throws {
         var operands = node.inputs.map { name in
-            result.types[name].map { OperatorInput(type: $0, value: result.constants[name]) }
+            result.types[name].map {
+                OperatorInput(type: $0, value: result.constants[name], dimensions: result.dimensions[name])
+            }
         }
         for (index, name) in node.inputs.enumerated() where !name.isEmpty && operands[index] == nil {
             throw GraphError.invalid("reads \"\(name)\", which is not known before it")
@@ -64,7 +75,8 @@ extension Graph {
             try ShapeLimits.check(type)
             result.types[name] = shortened(type, of: name)
         }
-        for (name, value) in zip(node.outputs, try folded(node, operands) ?? []) where !name.isEmpty {
+        for (name, value) in zip(node.outputs, try folded(node, operands, outputs, foldingLimit) ?? [])
+        where !name.isEmpty {
             result.constants[name] = value
             result.types[name] = TensorType(value.elementType, value.shape.map(Dimension.fixed))
         }
@@ -74,22 +86,29 @@ extension Graph {
         } else if let type = result.types[output], type.shape.count <= 1, [.int32, .int64].contains(type.elementType) {
             result.dimensions[output] = try node.op.foldedDimensions(
                 dimensions, constants: operands.map { $0?.value })
+            // Of a shape that is partly known, what is left may be known in full.
+            if let values = result.dimensions[output]?.compactMap(\.fixed), let shape = type.fixedShape,
+                values.count == result.dimensions[output]?.count, values.count == shape.reduce(1, *)
+            {
+                result.constants[output] = Tensor(shape: shape, values.map(Int64.init)).converted(to: type.elementType)
+            }
         }
     }
 
     /// The elements of a constant that can be a list of extents: a scalar or a vector of few integers.
     private static func extents(_ constant: Tensor?) -> [Dimension]? {
-        guard let tensor = ConstantFold.small(constant), tensor.shape.count <= 1,
+        guard let tensor = constant, tensor.count <= foldingLimit, tensor.shape.count <= 1,
             [.int32, .int64].contains(tensor.elementType)
         else { return nil }
         return tensor.integers?.map(Dimension.fixed)
     }
 
-    /// The same type with a short name in place of a symbol that grew long: names of sums of sums double with every node.
+    /// The same type with a name of its own in place of an unknown extent, and of a symbol that grew long: names of sums of
+    /// sums double with every node.
     private static func shortened(_ type: TensorType, of value: String) -> TensorType {
         var type = type
         for axis in type.shape.indices {
-            if case .symbol(let name) = type.shape[axis], name.utf8.count > 256 {
+            if case .symbol(let name) = type.shape[axis], name.utf8.count > 256 || type.shape[axis] == .unknown {
                 type.shape[axis] = .symbol("\(value.prefix(100)).\(axis)")
             }
         }
@@ -97,14 +116,26 @@ extension Graph {
     }
 
     /// A node's outputs where they follow from constants or from the shape of its input.
-    private static func folded(_ node: Node, _ operands: [OperatorInput?]) throws -> [Tensor]? {
+    private static func folded(
+        _ node: Node, _ operands: [OperatorInput?], _ types: [TensorType], _ limit: Int
+    ) throws -> [Tensor]? {
         if let shape = node.op as? Shape {
-            guard let extents = operands.first??.type.fixedShape else { return nil }
-            let part = extents[shape.range(rank: extents.count)]
+            guard let extents = operands.first??.type.shape else { return nil }
+            let part = extents[shape.range(rank: extents.count)].compactMap(\.fixed)
+            guard part.count == shape.range(rank: extents.count).count else { return nil }
             return [Tensor(shape: [part.count], int64s: part.map(Int64.init))]
         }
-        guard !operands.contains(where: { $0 != nil && $0?.value == nil }) else { return nil }
-        return try node.op.folded(operands.map { $0?.value })
+        if node.op is Size, let extents = operands.first??.type.fixedShape {
+            return [Tensor(shape: [], int64s: [Int64(try ShapeLimits.count(extents))])]
+        }
+        guard node.op.isDeterministic, !operands.contains(where: { $0 != nil && $0?.value == nil }) else { return nil }
+        func isSmall(_ shape: [Dimension]) throws -> Bool {
+            try ShapeLimits.count(shape.map { $0.fixed ?? 1 }) <= limit
+        }
+        guard try operands.allSatisfy({ try $0.map { try isSmall($0.type.shape) } ?? true }),
+            try types.allSatisfy({ try isSmall($0.shape) })
+        else { return nil }
+        return try node.op.outputs(Arguments(operands.map { $0?.value }, outputCount: node.outputs.count))
     }
 
     private func concrete(

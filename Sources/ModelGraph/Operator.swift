@@ -4,8 +4,8 @@
 /// spelling) with ONNX's defaults filled in, normalized to the newest opset: an attribute that became an
 /// input in a later opset is an input here.
 ///
-/// How it is read from ONNX, computed in float and computed in integers stands under the same name in the
-/// modules ONNX, Reference and Inference.
+/// How it is read from ONNX and how it is computed in integers stands under the same name in the modules ONNX and
+/// Inference.
 package protocol Operator: Sendable, Hashable, Codable {
     /// ONNX's `op_type`, e.g. `Conv`.
     static var name: String { get }
@@ -16,11 +16,23 @@ package protocol Operator: Sendable, Hashable, Codable {
     /// - Throws: `GraphError` that says what was found and what was expected.
     func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType]
 
-    /// The outputs where all of the inputs are small constants and the operator belongs to the arithmetic of shapes;
-    /// nil where it is left to be computed when the model runs (the default).
+    /// What the operator computes: the definition of what is right, slow and obvious, in one fixed order of operations.
     ///
-    /// - Parameter inputs: one entry per input; nil where it is absent or not a constant.
-    func folded(_ inputs: [Tensor?]) throws -> [Tensor]?
+    /// Called through `outputs(_:)`, which takes care of the float types that `nativeFloats` leaves out.
+    ///
+    /// - Returns: the outputs in ONNX's order, at least as many as `arguments.outputCount`.
+    /// - Throws: `GraphError` (without a node) when the arguments do not fit the operator.
+    func evaluate(_ arguments: Arguments) throws -> [Tensor]
+
+    /// Whether every element of every output is an element of the first input, or zero: then it may be computed on
+    /// mantissas (false by default).
+    var movesElements: Bool { get }
+
+    /// Whether the same inputs always give the same outputs (the default); only then constants are folded.
+    var isDeterministic: Bool { get }
+
+    /// The float types that `evaluate` takes; the default is float32 alone.
+    static var nativeFloats: [ElementType] { get }
 
     /// The output as a list of extents, some of which may still be symbols, for the operators that carry a shape from Shape
     /// to Reshape; nil for all others (the default).
@@ -36,15 +48,20 @@ package struct OperatorInput: Sendable {
     package var type: TensorType
     /// The value where it is a constant of the graph.
     package var value: Tensor?
+    /// The value as a list of extents, some of which may be symbols, where that much is known.
+    package var dimensions: [Dimension]?
 
-    package init(type: TensorType, value: Tensor? = nil) {
+    package init(type: TensorType, value: Tensor? = nil, dimensions: [Dimension]? = nil) {
         self.type = type
         self.value = value
+        self.dimensions = dimensions
     }
 }
 
 extension Operator {
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? { nil }
+    package static var nativeFloats: [ElementType] { [.float32] }
+    package var isDeterministic: Bool { true }
+    package var movesElements: Bool { false }
 
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? { nil }
 }

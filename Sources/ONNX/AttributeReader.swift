@@ -52,6 +52,10 @@ struct AttributeReader {
 
     mutating func floats(_ name: String) throws(ONNXError) -> [Float]? { try find(name, .floats)?.floats }
 
+    mutating func strings(_ name: String) throws(ONNXError) -> [String]? {
+        try find(name, .strings)?.strings.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     mutating func tensor(_ name: String) throws(ONNXError) -> Onnx_TensorProto? { try find(name, .tensor)?.t }
 
     /// One of the strings of an enumeration.

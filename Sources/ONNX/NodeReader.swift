@@ -32,10 +32,24 @@ struct NodeReader {
         setInput(index, role, Tensor(shape: [ints.count], int64s: ints.map(Int64.init)))
     }
 
+    /// Gives an input the place that a later opset gave it.
+    mutating func moveInput(_ index: Int, to place: Int) {
+        guard index < inputs.count else { return }
+        let name = inputs.remove(at: index)
+        while inputs.count < place { inputs.append("") }
+        inputs.insert(name, at: place)
+    }
+
     /// Refuses a node that uses outputs beyond the first.
     func requireOneOutput(_ what: String) throws(ONNXError) {
         guard outputs.dropFirst().allSatisfy(\.isEmpty) else { throw .unsupported("the output \(what)") }
     }
+}
+
+/// An operator of an older opset that is read as another one.
+protocol AliasedOperator: Sendable {
+    /// - Throws: `ONNXError`; the caller adds the node.
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> any Operator
 }
 
 /// An operator that can be read from ONNX.

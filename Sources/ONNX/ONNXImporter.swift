@@ -3,13 +3,25 @@ import Glibc
 import ModelGraph
 import SwiftProtobuf
 
-/// Reads ONNX files: opsets 7 to 21 of the default domain.
+/// Reads ONNX files: opsets 7 to 26 of the default domain.
 ///
 /// Everything that is not implemented is refused here, with the node and the operator named, and not when the model is
 /// asked something.
 package enum ONNXImporter {
     /// The operator sets that are understood.
-    package static let opsets = 7...21
+    package static let opsets = 7...26
+    /// The version as a number of ours, if operators of that opset are read.
+    static func checked(_ version: Int64) throws(ONNXError) -> Int {
+        guard let opset = Int(exactly: version), opsets.contains(opset) else {
+            throw .unsupported(
+                "opset \(version); supported: \(opsets.lowerBound) to \(opsets.upperBound), "
+                    + "export the model with one of these")
+        }
+        return opset
+    }
+
+    /// Operators that mean the same in all older opsets as well: models of these alone may be older.
+    static let unchangedOperators: Set<String> = ["Constant", "Not", "Shape", "Size", "Transpose"]
     /// Protocol buffers themselves end at 2 GiB.
     package static let byteLimit = Int(Int32.max)
 

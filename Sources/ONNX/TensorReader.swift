@@ -61,19 +61,18 @@ struct TensorReader {
         }
         switch type {
         case .float: return .float32(load(Float.self))
-        case .double: return .float32(load(Double.self).map(Float.init))
-        case .float16: return .float32(load(UInt16.self).map(HalfPrecision.float))
-        case .bfloat16: return .float32(load(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) })
+        case .double: return .float64(load(Double.self))
+        case .float16: return .float16(load(UInt16.self).map(Half.init(bitPattern:)))
+        case .bfloat16: return .bfloat16(load(UInt16.self).map(BFloat16.init(bitPattern:)))
         case .int64: return .int64(load(Int64.self))
         case .int32: return .int32(load(Int32.self))
         case .int16: return .int16(load(Int16.self))
+        case .int8: return .int8(load(Int8.self))
+        case .uint64: return .uint64(load(UInt64.self))
+        case .uint32: return .uint32(load(UInt32.self))
+        case .uint16: return .uint16(load(UInt16.self))
         case .uint8: return .uint8(bytes)
         case .bool: return .bool(bytes.map { $0 != 0 })
-        // Narrow and unsigned types widen to the next type that holds them.
-        case .int8: return .int16(load(Int8.self).map(Int16.init))
-        case .uint16: return .int32(load(UInt16.self).map(Int32.init))
-        case .uint32: return .int64(load(UInt32.self).map(Int64.init))
-        case .uint64: return .int64(try narrowed(load(UInt64.self), name))
         default: throw .unsupported("the tensor \"\(name)\" has elements of type \(type)")
         }
     }
@@ -95,26 +94,22 @@ struct TensorReader {
         }
         switch type {
         case .float: return .float32(try checked(proto.floatData))
-        case .double: return .float32(try checked(proto.doubleData).map(Float.init))
+        case .double: return .float64(try checked(proto.doubleData))
         case .int64: return .int64(try checked(proto.int64Data))
         case .int32: return .int32(try checked(proto.int32Data))
         case .int16: return .int16(try narrow(Int16.self))
-        case .int8: return .int16(try narrow(Int8.self).map(Int16.init))
+        case .int8: return .int8(try narrow(Int8.self))
         case .uint8: return .uint8(try narrow(UInt8.self))
-        case .uint16: return .int32(try narrow(UInt16.self).map(Int32.init))
+        case .uint16: return .uint16(try narrow(UInt16.self))
         case .bool: return .bool(try checked(proto.int32Data).map { $0 != 0 })
-        case .float16: return .float32(try narrow(UInt16.self).map(HalfPrecision.float))
-        case .bfloat16: return .float32(try narrow(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) })
-        case .uint32, .uint64: return .int64(try narrowed(try checked(proto.uint64Data), name))
+        case .float16: return .float16(try narrow(UInt16.self).map(Half.init(bitPattern:)))
+        case .bfloat16: return .bfloat16(try narrow(UInt16.self).map(BFloat16.init(bitPattern:)))
+        case .uint64: return .uint64(try checked(proto.uint64Data))
+        case .uint32:
+            let values = try checked(proto.uint64Data).compactMap { UInt32(exactly: $0) }
+            guard values.count == count else { throw .invalid("the tensor \"\(name)\" has elements outside \(type)") }
+            return .uint32(values)
         default: throw .unsupported("the tensor \"\(name)\" has elements of type \(type)")
         }
-    }
-
-    private static func narrowed(_ values: [UInt64], _ name: String) throws(ONNXError) -> [Int64] {
-        let narrow = values.compactMap { Int64(exactly: $0) }
-        guard narrow.count == values.count else {
-            throw .unsupported("the tensor \"\(name)\" has elements above 2^63 - 1")
-        }
-        return narrow
     }
 }

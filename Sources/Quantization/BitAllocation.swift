@@ -9,14 +9,18 @@ struct BitAllocation {
     ///   - exponent: of the activation at 16 bits; each bit less makes it one larger.
     ///   - readers: the layers that multiply the activation.
     ///   - energy: its mean square, where something else reads it as well and sees its own rounding; nil otherwise.
+    ///   - range: bits that it may have, where other reasons narrow what the options allow.
     static func best(
-        exponent: Int, readers: [LayerAnalysis], energy: Double?, options: QuantizerOptions
+        exponent: Int, readers: [LayerAnalysis], energy: Double?, options: QuantizerOptions,
+        within range: ClosedRange<Int> = 2...16
     ) -> BitAllocation {
         // Without readers that multiply, bits cost nothing.
-        guard !readers.isEmpty else { return BitAllocation(bits: options.activationBits.upperBound, choices: []) }
+        let bits = options.activationBits.clamped(to: range)
+        let highest = bits.upperBound
+        guard !readers.isEmpty else { return BitAllocation(bits: highest, choices: []) }
         let target = options.targetSQNR
         var best: (allocation: BitAllocation, deficit: Double, cost: Double, quality: Double)?
-        for bits in options.activationBits.reversed() {
+        for bits in bits.reversed() {
             let inputExponent = exponent + 16 - bits
             var (deficit, cost, quality) = (0.0, 0.0, 0.0)
             if let energy {
@@ -50,6 +54,6 @@ struct BitAllocation {
                 best = candidate
             }
         }
-        return best?.allocation ?? BitAllocation(bits: 16, choices: readers.map { _ in 0 })
+        return best?.allocation ?? BitAllocation(bits: highest, choices: readers.map { _ in 0 })
     }
 }

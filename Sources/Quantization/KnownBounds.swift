@@ -29,8 +29,8 @@ struct KnownBounds: Hashable {
         }
         for node in graph.nodes {
             let inputs = node.inputs.map { bounds[$0] ?? KnownBounds() }
-            guard let output = node.outputs.first else { continue }
-            bounds[output] = of(node, inputs, graph)
+            let own = of(node, inputs, graph)
+            for output in node.outputs.prefix(node.op.movesElements ? node.outputs.count : 1) { bounds[output] = own }
         }
         return bounds
     }
@@ -56,6 +56,10 @@ struct KnownBounds: Hashable {
         case is HardSwish: return KnownBounds(lower: -0.375, upper: nil)
         // x * sigmoid(x) is never below -0.27847.
         case let op as Swish where op.alpha > 0: return KnownBounds(lower: -0.2785 / op.alpha, upper: nil)
+        case is Exp, is Softplus, is Sqrt, is Abs, is ReduceL1, is ReduceL2, is ReduceSumSquare:
+            return KnownBounds(lower: 0, upper: nil)
+        case is Gelu: return KnownBounds(lower: -0.1701, upper: nil)
+        case is Erf: return KnownBounds(lower: -1, upper: 1)
         case is LRN: return KnownBounds(lower: (first.lower ?? -1) >= 0 ? 0 : nil, upper: nil)
         case is Concat: return inputs.dropFirst().reduce(first) { $0.union($1) }
         case is AveragePool, is GlobalAveragePool, is ReduceMean, is MaxPool, is GlobalMaxPool, is Flatten, is Reshape,
@@ -63,6 +67,8 @@ struct KnownBounds: Hashable {
             return first
         // Zeros may come in from outside.
         case let op as Pad where op.mode != .constant || node.inputs.count < 3 || node.inputs[2].isEmpty: return first
+        // Elements of the input, and zeros.
+        case let op where op.movesElements: return first.union(KnownBounds(lower: 0, upper: 0))
         default: return KnownBounds()
         }
     }

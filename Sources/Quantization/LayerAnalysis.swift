@@ -3,6 +3,9 @@ import ModelGraph
 /// What bit allocation needs to know of a layer: for each output channel and each chunk the largest accumulator in real
 /// units, which does not depend on how many bits the input has.
 struct LayerAnalysis {
+    /// Chunks are multiples of this.
+    static let block = 16
+
     let node: String
     let outputs: Int
     let reduction: Int
@@ -36,7 +39,7 @@ struct LayerAnalysis {
         let lengths = [reduction] + smaller
         chunks = lengths
         var largest: [Double] = [], energy: [Double] = [], worst = [[Double]](repeating: [], count: smaller.count + 1)
-        let blocks = (reduction + 31) / 32
+        let blocks = (reduction + Self.block - 1) / Self.block
         var positive = [Double](repeating: 0, count: blocks), negative = positive
         weights.weights.withUnsafeBufferPointer { values in
             positive.withUnsafeMutableBufferPointer { positive in
@@ -45,7 +48,7 @@ struct LayerAnalysis {
                         var (maximum, sum) = (0.0, 0.0)
                         for block in 0..<blocks {
                             var (up, down) = (0.0, 0.0)
-                            for r in block * 32..<min(block * 32 + 32, reduction) {
+                            for r in block * Self.block..<min((block + 1) * Self.block, reduction) {
                                 // In bounds: `index` covers exactly outputs * reduction elements.
                                 let w = Double(values[weights.index(output, r)])
                                 maximum = max(maximum, abs(w))
@@ -59,7 +62,7 @@ struct LayerAnalysis {
                         energy.append(sum)
                         let bias = Double(weights.bias[output])
                         for (choice, chunk) in lengths.enumerated() {
-                            let step = choice == 0 ? blocks : chunk / 32
+                            let step = choice == 0 ? blocks : chunk / Self.block
                             var bound = abs(bias)
                             for begin in stride(from: 0, to: blocks, by: step) {
                                 var up = begin == 0 ? max(bias, 0) : 0, down = begin == 0 ? max(-bias, 0) : 0

@@ -23,6 +23,30 @@ struct LayerWeights {
     let hasBias: Bool
     let epilogue: Epilogue
 
+    /// Whether a node is a layer: a Conv, Gemm or MatMul whose weights and bias are constants that the engine takes.
+    static func fits(_ node: Node, in graph: Graph) -> Bool {
+        guard node.inputs.count > 1, graph.initializers[node.inputs[0]] == nil,
+            let weights = graph.initializers[node.inputs[1]], weights.floats != nil, weights.count > 0
+        else { return false }
+        let epilogue: Epilogue
+        let outputs: Int
+        switch node.op {
+        case let op as Conv where (3...5).contains(weights.shape.count):
+            (epilogue, outputs) = (op.epilogue, weights.shape[0])
+        case let op as Gemm where weights.shape.count == 2:
+            let operands = node.inputs.count - (op.epilogue.addsResidual ? 1 : 0)
+            guard !op.transA, op.alpha == 1, op.beta == 1 || operands < 3 || node.inputs[2].isEmpty else {
+                return false
+            }
+            (epilogue, outputs) = (op.epilogue, op.transB ? weights.shape[0] : weights.shape[1])
+        case let op as MatMul where weights.shape.count == 2: (epilogue, outputs) = (op.epilogue, weights.shape[1])
+        default: return false
+        }
+        guard node.inputs.count - (epilogue.addsResidual ? 1 : 0) > 2, !node.inputs[2].isEmpty else { return true }
+        guard let bias = graph.initializers[node.inputs[2]], bias.floats != nil else { return false }
+        return bias.count == 1 || (bias.count == outputs && bias.shape.last == outputs)
+    }
+
     /// - Throws: `QuantizationError` that names the node.
     init(_ node: Node, in graph: Graph) throws(QuantizationError) {
         guard node.inputs.count > 1, graph.initializers[node.inputs[0]] == nil,

@@ -22,10 +22,10 @@ package enum Quantizer {
                 .calibration, "no calibration samples; give a folder of images or a file of tensors")
         }
         let graph = try withEmbedding(source, options.embedding)
-        let values = try ValueFormats(graph, types: graph.inferTypes())
+        let values = ValueFormats(graph, types: try graph.inferTypes())
         let layers = try graph.nodes.compactMap {
             node throws(QuantizationError) -> (node: Node, weights: LayerWeights)? in
-            try FormatRule.of(node, in: graph) == .layer ? (node, try LayerWeights(node, in: graph)) : nil
+            FormatRule.of(node, in: graph) == .layer ? (node, try LayerWeights(node, in: graph)) : nil
         }
         let observers = try observe(graph, values, calibration, options.method, progress)
         let ranges = ValueRanges(graph, values, observers, options)
@@ -91,7 +91,7 @@ package enum Quantizer {
     ) throws -> [String: RangeObserver] {
         let executor = try ReferenceExecutor(graph: graph)
         var watched = values.integers
-        for node in graph.nodes where try FormatRule.of(node, in: graph) == .layer { watched.formUnion(node.outputs) }
+        for node in graph.nodes where FormatRule.of(node, in: graph) == .layer { watched.formUnion(node.outputs) }
         var observers: [String: RangeObserver] = [:]
         for index in 0..<calibration.count {
             progress("measuring ranges", Double(index) / Double(calibration.count))
@@ -135,7 +135,8 @@ package enum Quantizer {
             let own = readers[group] ?? []
             let allocation = BitAllocation.best(
                 exponent: ranges.exponent(group), readers: own,
-                energy: othersRead.contains(group) ? observers[group]?.power : nil, options: options)
+                energy: othersRead.contains(group) ? observers[group]?.power : nil, options: options,
+                within: values.bits(group))
             for (reader, choice) in zip(own, allocation.choices) { choices[reader.node] = choice }
             formats[group] = ranges.format(group, bits: allocation.bits)
         }

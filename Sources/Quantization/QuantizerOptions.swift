@@ -8,14 +8,14 @@ package struct QuantizerOptions: Sendable, Hashable {
     package var targetSQNR: Double
     /// Mantissa bits, sign included, to choose from for activations, within 8...16.
     package var activationBits: ClosedRange<Int>
-    /// Lengths of the exact sums to choose from beside the whole reduction: multiples of 32.
+    /// Lengths of the exact sums to choose from beside the whole reduction: multiples of 16.
     package var chunks: [Int]
     /// A value to give out as well, the feature before the classifier; nil for none.
     package var embedding: String?
 
     package init(
-        method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 74,
-        activationBits: ClosedRange<Int> = 12...16, chunks: [Int] = [1024, 512, 256, 128, 64, 32],
+        method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 80,
+        activationBits: ClosedRange<Int> = 12...16, chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16],
         embedding: String? = nil
     ) {
         self.method = method
@@ -34,8 +34,8 @@ package struct QuantizerOptions: Sendable, Hashable {
         guard activationBits.lowerBound >= 8, activationBits.upperBound <= 16 else {
             throw QuantizationError(.invalidOption, "activation bits \(activationBits); expected 8...16")
         }
-        guard chunks.allSatisfy({ $0 > 0 && $0 % 32 == 0 }) else {
-            throw QuantizationError(.invalidOption, "chunks \(chunks); expected multiples of 32")
+        guard chunks.allSatisfy({ $0 > 0 && $0 % LayerAnalysis.block == 0 }) else {
+            throw QuantizationError(.invalidOption, "chunks \(chunks); expected multiples of 16")
         }
     }
 }

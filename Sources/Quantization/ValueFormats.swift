@@ -5,6 +5,10 @@ import ModelGraph
 struct ValueFormats {
     /// Values that get a format.
     let integers: Set<String>
+    /// Names of formats whose values are multiplied by each other.
+    private var factors: Set<String> = []
+    /// Names of formats of the graph's inputs.
+    private var inputs: Set<String> = []
     /// For each of them the name that stands for all values of its format.
     private let representatives: [String: String]
     /// In the order of the graph, the name that stands for each format.
@@ -12,17 +16,19 @@ struct ValueFormats {
 
     /// A value is float32 where nothing but float32 operators stands between it and the graph's outputs: scores keep
     /// their full precision.
-    init(_ graph: Graph, types: [String: TensorType]) throws(QuantizationError) {
+    init(_ graph: Graph, types: [String: TensorType]) {
         var needed: Set<String> = []
         for node in graph.nodes.reversed() {
-            let rule = try FormatRule.of(node, in: graph)
+            let rule = FormatRule.of(node, in: graph)
             if rule == .none { continue }
             let feedsInteger = node.outputs.contains { needed.contains($0) }
             if node.op is LRN, let output = node.outputs.first { needed.insert(output) }
             for (index, input) in node.inputs.enumerated() where !input.isEmpty {
                 guard graph.initializers[input] == nil, types[input]?.elementType == .float32 else { continue }
                 // The residual of a layer is INT16 like its input.
-                if rule == .layer || (rule.needsInteger && index == 0) || (feedsInteger && rule != .float) {
+                if rule == .layer || rule == .product || (rule.needsInteger && index == 0)
+                    || (feedsInteger && rule != .float)
+                {
                     needed.insert(input)
                 }
             }
@@ -31,12 +37,13 @@ struct ValueFormats {
         var representatives: [String: String] = [:]
         var groups: [String] = []
         for input in graph.inputs where needed.contains(input.name) {
+            inputs.insert(input.name)
             representatives[input.name] = input.name
             groups.append(input.name)
         }
         for node in graph.nodes {
-            for (index, output) in node.outputs.enumerated() where needed.contains(output) {
-                if index == 0, try FormatRule.of(node, in: graph).sharesInput, let input = node.inputs.first,
+            for output in node.outputs where needed.contains(output) {
+                if FormatRule.of(node, in: graph).sharesInput, let input = node.inputs.first,
                     let known = representatives[input]
                 {
                     representatives[output] = known
@@ -48,6 +55,21 @@ struct ValueFormats {
         }
         self.representatives = representatives
         self.groups = groups
+        for node in graph.nodes where FormatRule.of(node, in: graph) == .product {
+            // Rows of probabilities sum to 1: no accumulator can overflow at 16 bits.
+            if SoftmaxRows.areRead(by: node, in: graph) { continue }
+            for input in node.inputs {
+                if let group = representatives[input] { factors.insert(group) }
+            }
+        }
+    }
+
+    /// The bits that values of a format may have, for reasons other than the layers that read them.
+    func bits(_ group: String) -> ClosedRange<Int> {
+        // 16383 * 16383 * 8 is below 2^31: exact sums of 8 products.
+        if factors.contains(group) { return 2...15 }
+        // Neighbouring pixels are alike and so are their rounding errors: they do not average out in a sum.
+        return inputs.contains(group) ? 16...16 : 2...16
     }
 
     /// The name that stands for a value's format; nil for a float32 value.

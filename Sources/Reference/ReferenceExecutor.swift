@@ -7,22 +7,15 @@ package import ModelGraph
 /// when an executor is created: 1 unless asked otherwise, so that sums have one order.
 package struct ReferenceExecutor: Sendable {
     package let graph: Graph
-    private let kernels: [ReferenceTable.Kernel]
     /// For each node, the values that no later node reads and that are no outputs.
     private let lastReads: [[String]]
 
-    /// - Throws: `GraphError` if an operator has no reference kernel, or a node reads a value that is not yet
-    ///   there.
+    /// - Throws: `GraphError` if a node reads a value that is not yet there.
     package init(graph: Graph, threads: Int = 1) throws {
         self.graph = graph
         var known = Set(graph.inputs.map(\.name)).union(graph.initializers.keys)
         var lastReader: [String: Int] = [:]
-        var kernels: [ReferenceTable.Kernel] = []
         for (index, node) in graph.nodes.enumerated() {
-            guard let kernel = ReferenceTable.kernels[node.operatorName] else {
-                throw GraphError.unsupported("the operator has no reference kernel").at(node)
-            }
-            kernels.append(kernel)
             for input in node.inputs where !input.isEmpty {
                 guard known.contains(input) else {
                     throw GraphError.invalid("value \"\(input)\" is read before it is written").at(node)
@@ -36,19 +29,18 @@ package struct ReferenceExecutor: Sendable {
             }
         }
         for (name, tensor) in graph.initializers {
-            do { _ = try Axes.count(tensor.shape) } catch let error as GraphError {
+            do { _ = try ShapeLimits.count(tensor.shape) } catch {
                 throw GraphError.invalid("initializer \"\(name)\": \(error.message)")
             }
         }
         for output in graph.outputs where !known.contains(output.name) {
             throw GraphError.invalid("output \"\(output.name)\" is written by no node")
         }
-        self.kernels = kernels
         let outputs = Set(graph.outputs.map(\.name))
         var lastReads = [[String]](repeating: [], count: graph.nodes.count)
         for (value, index) in lastReader where !outputs.contains(value) { lastReads[index].append(value) }
         self.lastReads = lastReads
-        MatrixProduct.setThreads(threads)
+        OpenBLASProduct.setThreads(threads)
     }
 
     /// Runs the graph.
@@ -73,10 +65,11 @@ package struct ReferenceExecutor: Sendable {
         }
         for (index, node) in graph.nodes.enumerated() {
             let arguments = Arguments(
-                node.inputs.map { $0.isEmpty ? nil : values[$0] }, outputCount: node.outputs.count)
+                node.inputs.map { $0.isEmpty ? nil : values[$0] }, outputCount: node.outputs.count,
+                product: OpenBLASProduct())
             let results: [Tensor]
             do {
-                results = try kernels[index](node.op, arguments)
+                results = try node.op.outputs(arguments)
                 guard results.count >= node.outputs.count else {
                     throw GraphError.unsupported(
                         "the node has \(node.outputs.count) outputs, the operator \(results.count)")
@@ -118,7 +111,7 @@ package struct ReferenceExecutor: Sendable {
                 .unfitInput, port.name,
                 "input \"\(port.name)\" is \(tensor.elementType.rawValue) \(tensor.shape), expected \(expected)")
             guard tensor.elementType == port.type.elementType, tensor.shape.count == port.type.shape.count,
-                (try? Axes.count(tensor.shape)) != nil
+                (try? ShapeLimits.count(tensor.shape)) != nil
             else { throw fail }
             for (extent, dimension) in zip(tensor.shape, port.type.shape) {
                 switch dimension {

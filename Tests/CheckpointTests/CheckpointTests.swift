@@ -59,7 +59,7 @@ import Testing
         metadata["digest"] = nil
         change(&metadata)
         let other = folder.file("other.safetensors").path
-        try SafetensorsWriter.write(try file.tensors(), metadata: metadata, digestKey: "digest", to: other)
+        try SafetensorsWriter.write(file.tensors(), metadata: metadata, digestKey: "digest", to: other)
         return other
     }
 

@@ -128,7 +128,7 @@ import Testing
         for columns in [0..<split, split..<test.n] where !columns.isEmpty {
             saturations += table.gemm(
                 GemmArguments(
-                    a: a.pointer, aStride: operands.aStride, weights: weights, chunk: test.chunk, rows: test.m,
+                    a: a.pointer, aStride: operands.aStride, weights: weights.matrix, chunk: test.chunk, rows: test.m,
                     columns: columns,
                     epilogue: OutputEpilogue(
                         bias: bias.pointer, scale: scale.pointer,
@@ -187,7 +187,8 @@ import Testing
             _ = scale.buffer.update(fromContentsOf: operands.scale)
             let saturations = table.gemm(
                 GemmArguments(
-                    a: a.pointer, aStride: test.k, weights: weights, chunk: .max, rows: test.m, columns: 0..<test.n,
+                    a: a.pointer, aStride: test.k, weights: weights.matrix, chunk: .max, rows: test.m,
+                    columns: 0..<test.n,
                     epilogue: OutputEpilogue(
                         bias: bias.pointer, scale: scale.pointer,
                         residual: .init(pointer: inOut.pointer, stride: test.n, scale: operands.residualScale),

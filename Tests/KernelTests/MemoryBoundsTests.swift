@@ -115,7 +115,7 @@ import Testing
             {
                 table.gemm(
                     GemmArguments(
-                        a: a.pointer, aStride: k, weights: packed, chunk: .max, rows: m, columns: 0..<n,
+                        a: a.pointer, aStride: k, weights: packed.matrix, chunk: .max, rows: m, columns: 0..<n,
                         epilogue: OutputEpilogue(
                             bias: bias.pointer, scale: scale.pointer,
                             residual: .init(pointer: residual.pointer, stride: n, scale: 1), output: output)))

@@ -10,8 +10,8 @@ struct RefusalTests {
     }
 
     @Test func unknownOperator() throws {
-        let error = try refusal(.one("Einsum"))
-        #expect(error.kind == .unsupported && error.operatorName == "Einsum" && error.node == "the Einsum")
+        let error = try refusal(.one("Gradient"))
+        #expect(error.kind == .unsupported && error.operatorName == "Gradient" && error.node == "the Gradient")
     }
 
     @Test func unknownAttribute() throws {
@@ -28,7 +28,7 @@ struct RefusalTests {
         #expect(try refusal(.one("Softmax", attributes: [.int("axis", 1), .int("axis", 1)])).kind == .invalid)
     }
 
-    @Test(arguments: [Int64.min, -1, 0, 6, 22, .max])
+    @Test(arguments: [Int64.min, -1, 0, 6, 27, .max])
     func unknownOpset(_ opset: Int64) throws {
         #expect(try refusal(.one("Relu", opset: opset)).kind == .unsupported)
     }
@@ -50,12 +50,11 @@ struct RefusalTests {
         #expect(throws: ONNXError.self) { try ONNXImporter.load(bytes: [], externalDataFolder: nil) }
     }
 
-    @Test func outputThatIsReadIsRefused() throws {
+    @Test func outputThatNobodyReadsIsLeftOut() throws {
         var model = ModelBuilder.one("MaxPool", attributes: [.ints("kernel_shape", [2, 2])])
         model.proto.graph.node[0].output.append("indices")
-        // Nobody reads it: it is as if it were not there.
         #expect(try model.load().graph.nodes[0].outputs == ["y"])
         model.output("indices")
-        #expect(try refusal(model).operatorName == "MaxPool")
+        #expect(try model.load().graph.nodes[0].outputs == ["y", "indices"])
     }
 }

@@ -12,29 +12,9 @@ import Testing
         try check(model, optimized: optimized)
     }
 
-    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: ConformanceModels.required, [false, true])
-    func requiredModelsAreRight(_ name: String, optimized: Bool) throws {
-        try check(#require(Zoo.model(name), "the zoo has no \(name)"), optimized: optimized)
-    }
-
-    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: ConformanceModels.further)
-    func furtherModelsAreRightOrRefused(_ model: ZooModel) throws {
-        do {
-            _ = try ONNXImporter.load(path: model.path)
-        } catch let error as ONNXError {
-            // Refused when it is loaded, with the node named.
-            #expect(error.node != nil, "\(model): \(error)")
-            let isMissing = ConformanceModels.missingOperators.contains(error.operatorName ?? "")
-            #expect(isMissing || ConformanceModels.refused[model.name] != nil, "\(model): \(error)")
-            return
-        }
-        #expect(ConformanceModels.refused[model.name] == nil, "\(model) is imported after all: take it off the list")
-        try check(model, optimized: false)
-        try check(model, optimized: true)
-    }
-
-    @Test func noMissingOperatorIsImported() {
-        #expect(ConformanceModels.missingOperators.intersection(OperatorReaders.names).sorted() == [])
+    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: Zoo.models, [false, true])
+    func zooModelsAreRight(_ model: ZooModel, optimized: Bool) throws {
+        try check(model, optimized: optimized)
     }
 
     private func check(_ model: ZooModel, optimized: Bool) throws {

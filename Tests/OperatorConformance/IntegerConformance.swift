@@ -17,14 +17,14 @@ import Testing
         try check(model, maker)
     }
 
-    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: ConformanceModels.required, Maker.allCases)
-    func requiredModelsAreRight(_ name: String, maker: Maker) throws {
-        try check(#require(Zoo.model(name), "the zoo has no \(name)"), maker)
+    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: Zoo.models)
+    func zooModelsAreRight(_ model: ZooModel) throws {
+        try check(model, .quantizer)
     }
 
-    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: ConformanceModels.further, Maker.allCases)
-    func furtherModelsAreRightIfTheyImport(_ model: ZooModel, maker: Maker) throws {
-        if ConformanceModels.isImported(model) { try check(model, maker) }
+    @Test(.enabled(if: Zoo.folder != nil, "\(Zoo.absent)"), arguments: ConformanceModels.plain)
+    func plainlyQuantizedModelsAreRight(_ name: String) throws {
+        try check(#require(Zoo.model(name), "the zoo has no \(name)"), .plain)
     }
 
     private func check(_ model: ZooModel, _ maker: Maker) throws {
@@ -49,7 +49,9 @@ import Testing
             (0..<count).map { [$0] } + [Array((0..<count).reversed()), [0, 1, 1, 0, 1, 0, 0].map { $0 % count }]
         for order in orders {
             let results = try run(quantized, zooCase.inputs.mapValues { $0.rows(order) }, on: .best, threads: 2)
-            #expect(same(results, best.mapValues { $0.rows(order) }), "\(model): rows \(order) differ from the batch")
+            // What has no row for each sample is the same for all.
+            let expected = best.mapValues { $0.shape.first == count ? $0.rows(order) : $0 }
+            #expect(same(results, expected), "\(model): rows \(order) differ from the batch")
         }
     }
 
@@ -60,7 +62,7 @@ import Testing
             return try PlainQuantizer.quantize(graph, calibratedOn: inputs)
         case .quantizer:
             return try Quantizer.quantize(
-                graph: graph, calibration: CalibrationSource([inputs]), options: QuantizerOptions(),
+                graph: graph, calibration: CalibrationSource([inputs]), options: QuantizerOptions(headroom: 1),
                 progress: { _, _ in }
             ).0
         }
@@ -75,6 +77,6 @@ import Testing
     }
 
     private func same(_ a: [String: Tensor], _ b: [String: Tensor]) -> Bool {
-        a.mapValues(\.shape) == b.mapValues(\.shape) && a.mapValues(\.bits) == b.mapValues(\.bits)
+        a.keys == b.keys && a.allSatisfy { name, tensor in b[name].map(tensor.hasBits) ?? false }
     }
 }

@@ -2,8 +2,8 @@ import ModelGraph
 import Reference
 
 /// The only output of one operator on its own.
-func evaluate(_ op: any ReferenceOperator, _ inputs: Tensor?...) throws -> Tensor {
-    try op.evaluate(Arguments(inputs))[0]
+func evaluate(_ op: any Operator, _ inputs: Tensor?...) throws -> Tensor {
+    try op.outputs(Arguments(inputs))[0]
 }
 
 /// A float32 tensor; without a shape, a vector.

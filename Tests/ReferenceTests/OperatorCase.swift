@@ -7,7 +7,7 @@ import TestSupport
 /// `Tests/Fixtures/scripts/make_reference_operators.py` makes.
 struct OperatorCase: Sendable, CustomStringConvertible {
     var name: String
-    var op: any ReferenceOperator
+    var op: any Operator
     var inputs: [Tensor?]
     var expected: [Tensor]
 
@@ -31,30 +31,20 @@ struct OperatorCase: Sendable, CustomStringConvertible {
     private static func load() throws -> [OperatorCase] {
         let data = try Fixtures.data("reference/operators.json")
         let tensors = try SafetensorsReader.read(Fixtures.url("reference/operators.safetensors"))
-        func operators<Op: ReferenceOperator>(_ type: Op.Type, _ data: Data) throws -> any ReferenceOperator {
+        func operators<Op: Operator>(_ type: Op.Type, _ data: Data) throws -> any Operator {
             try JSONDecoder().decode(Attributes<Op>.self, from: data).attributes
         }
         let objects = try JSONSerialization.jsonObject(with: data) as? [Any] ?? []
         return try objects.map { object in
             let line = try JSONSerialization.data(withJSONObject: object)
             let entry = try JSONDecoder().decode(Entry.self, from: line)
-            guard let type = types[entry.op] else { throw ReferenceError(.unknownValue, entry.op, "no type") }
+            guard let type = OperatorTable.type(named: entry.op) else {
+                throw ReferenceError(.unknownValue, entry.op, "no type")
+            }
             return OperatorCase(
                 name: entry.name, op: try operators(type, line),
                 inputs: (0..<entry.inputs).map { tensors["\(entry.name)/in\($0)"] },
                 expected: (0..<entry.outputs).compactMap { tensors["\(entry.name)/out\($0)"] })
         }
     }
-
-    /// Operator types by ONNX's name.
-    private static let types: [String: any ReferenceOperator.Type] = Dictionary(
-        uniqueKeysWithValues: ([
-            Add.self, AveragePool.self, BatchNormalization.self, Cast.self, Clip.self, Concat.self,
-            ConstantOfShape.self, Conv.self,
-            Div.self, Dropout.self, Flatten.self, Gather.self, Gemm.self, GlobalAveragePool.self,
-            GlobalMaxPool.self, HardSigmoid.self, HardSwish.self, Identity.self, LRN.self, LeakyRelu.self,
-            MatMul.self, MaxPool.self, Mul.self, Pad.self, ReduceMean.self, Relu.self, Reshape.self, Shape.self,
-            Sigmoid.self, Slice.self, Softmax.self, Squeeze.self, Sub.self, Swish.self, Tanh.self,
-            Transpose.self, Unsqueeze.self,
-        ] as [any ReferenceOperator.Type]).map { ($0.name, $0) })
 }

@@ -4,6 +4,7 @@ import ModelGraph
 /// AveragePool of mantissas: exact sums, one float32 division.
 extension AveragePool: PlannedOperator {
     func plan(_ node: Node, builder: PlanBuilder) throws {
+        guard kernelShape.count <= 2, builder.isInt16(node, 0) else { return try builder.appendPortable(node) }
         let shape = try builder.shape(node.outputs[0])
         let (input, inputFormat) = try builder.int16(node, 0, layout: .channelsLast)
         // Without a format of its own the mean keeps the input's: it cannot leave its range.

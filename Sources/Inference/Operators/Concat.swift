@@ -36,11 +36,4 @@ extension Concat: PlannedOperator {
             reads: parts.map(\.input), writes: [output.buffer])
         try builder.finish(node, output)
     }
-
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? {
-        guard output.shape.count == 1, output.elementType == .int64 || output.elementType == .int32 else { return nil }
-        let parts = inputs.indices.map { IntegerConstant.values(inputs, $0) }
-        guard parts.allSatisfy({ $0 != nil }) else { return nil }
-        return IntegerConstant.tensor(parts.flatMap { $0 ?? [] }, output)
-    }
 }

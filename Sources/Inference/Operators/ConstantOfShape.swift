@@ -5,8 +5,4 @@ extension ConstantOfShape: PlannedOperator {
     func plan(_ node: Node, builder: PlanBuilder) throws {
         throw InferenceError.unsupported("a shape that is computed while the model runs")
     }
-
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? {
-        output.fixedShape.map(tensor(shape:))
-    }
 }

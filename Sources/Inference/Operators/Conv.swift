@@ -4,16 +4,17 @@ import ModelGraph
 /// Conv: depthwise kernel, gemm on the image in place (1x1), or im2col and gemm. NHWC throughout.
 extension Conv: LayerOperator {
     func arrangement(weights shape: [Int]) throws -> LayerPreparation.Arrangement {
-        guard shape.count == 3 || shape.count == 4 else {
+        guard (3...5).contains(shape.count) else {
             throw InferenceError.unsupported(
-                "convolution over \(shape.count - 2) spatial axes; the integer engine has 1 and 2")
+                "convolution over \(shape.count - 2) spatial axes; the integer engine has 1 to 3")
         }
         guard group > 0, shape[0] % group == 0 else {
             throw InferenceError.invalid("\(shape[0]) outputs in \(group) groups")
         }
-        let height = shape.count == 4 ? shape[2] : 1
+        // The taps of all axes but the last count as rows: depth comes before height.
+        let height = shape[2..<shape.count - 1].reduce(1, *)
         let width = shape[shape.count - 1]
-        if shape[1] == 1 && shape[0] == group {
+        if shape[1] == 1 && shape[0] == group && shape.count < 5 {
             return .depthwise(channels: group, kernelHeight: height, kernelWidth: width)
         }
         return .convolution(
@@ -21,10 +22,12 @@ extension Conv: LayerOperator {
     }
 
     func plan(_ node: Node, builder: PlanBuilder) throws {
+        guard builder.model.isLayer(node) else { return try builder.appendPortable(node) }
         let layer = try builder.model.layer(node)
         let shape = try builder.shape(node.outputs[0])
         let (input, _) = try builder.int16(node, 0, layout: .channelsLast)
         let kernel = Array(try builder.shape(node.inputs[1]).dropFirst(2))
+        if kernel.count == 3 { return try planVolume(node, builder, layer, input, kernel) }
         let window = try WindowGeometry.window(
             input: input.shape, output: shape, kernel: kernel, strides: strides, pads: pads, dilations: dilations,
             autoPad: autoPad)
@@ -54,6 +57,30 @@ extension Conv: LayerOperator {
         }
         builder.append(
             step, reads: [input.buffer] + (residual.map { [$0.buffer] } ?? []), writes: [output.buffer])
+        try builder.finish(node, output)
+    }
+
+    /// Three spatial axes: im2col and gemm.
+    private func planVolume(
+        _ node: Node, _ builder: PlanBuilder, _ layer: PreparedLayer, _ input: StoredValue, _ kernel: [Int]
+    ) throws {
+        let shape = try builder.shape(node.outputs[0])
+        let geometry = try ModelGraph.WindowGeometry(
+            extents: Array(input.shape.dropFirst(2)),
+            window: SlidingWindow(
+                kernelShape: kernel, strides: strides, pads: pads, dilations: dilations, autoPad: autoPad))
+        guard case .gemm(let matrices) = layer.weights,
+            matrices[0].k * matrices.count == input.channels * geometry.kernelCount,
+            geometry.outputExtents == Array(shape.dropFirst(2))
+        else { throw InferenceError.invalid("weights that do not fit an input of shape \(input.shape)") }
+        let residual = try epilogue.addsResidual ? residual(node, builder, shape) : nil
+        let output = builder.newValue(
+            shape: shape, layout: .channelsLast, format: layer.outputFormat, replacing: residual, besides: input)
+        builder.append(
+            VolumeStep(
+                layer: layer, matrices: matrices, input: input.buffer, inputChannels: input.channels,
+                geometry: geometry, samples: input.shape[0], residual: residual?.buffer, output: output.buffer),
+            reads: [input.buffer] + (residual.map { [$0.buffer] } ?? []), writes: [output.buffer])
         try builder.finish(node, output)
     }
 

@@ -5,8 +5,4 @@ extension Flatten: PlannedOperator {
     func plan(_ node: Node, builder: PlanBuilder) throws {
         try builder.appendReshape(node)
     }
-
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? {
-        PlanBuilder.reshaped(inputs, output: output)
-    }
 }

@@ -14,15 +14,4 @@ extension Gather: PlannedOperator {
         try builder.appendIndexMap(
             node, maps: maps, finalShape: tensor.shape.count == 1 ? nil : try builder.shape(node.outputs[0]))
     }
-
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? {
-        guard let data = IntegerConstant.values(inputs, 0), inputs[0]?.type.shape.count == 1,
-            let indices = IntegerConstant.values(inputs, 1)
-        else { return nil }
-        let places = indices.map { $0 < 0 ? $0 + data.count : $0 }
-        guard places.allSatisfy(data.indices.contains) else {
-            throw InferenceError.invalid("indices \(indices) of \(data.count) elements")
-        }
-        return IntegerConstant.tensor(places.map { data[$0] }, output)
-    }
 }

@@ -10,6 +10,7 @@ extension Gemm: LayerOperator {
     }
 
     func plan(_ node: Node, builder: PlanBuilder) throws {
+        guard builder.model.isLayer(node) else { return try builder.appendPortable(node) }
         guard !transA else { throw InferenceError.unsupported("transA = 1 is not supported with integer weights") }
         guard alpha == 1, beta == 1 || node.biasName(epilogue) == nil else {
             throw InferenceError.unsupported("alpha \(alpha) and beta \(beta); fold them into weights and bias")

@@ -21,6 +21,7 @@ package enum IntegerOperatorTable {
         HardSigmoid.self,
         HardSwish.self,
         Identity.self,
+        InsertZeros.self,
         LRN.self,
         LeakyRelu.self,
         MatMul.self,

@@ -4,8 +4,9 @@ import ModelGraph
 /// MaxPool of mantissas.
 extension MaxPool: PlannedOperator {
     func plan(_ node: Node, builder: PlanBuilder) throws {
-        guard node.outputs.count == 1 || node.outputs[1].isEmpty else {
-            throw InferenceError.unsupported("the indices of the largest elements")
+        guard node.outputs.count == 1 || node.outputs[1].isEmpty, kernelShape.count <= 2, builder.isInt16(node, 0)
+        else {
+            return try builder.appendPortable(node)
         }
         let shape = try builder.shape(node.outputs[0])
         let (input, format) = try builder.int16(node, 0, layout: .channelsLast)

@@ -4,13 +4,6 @@ import ModelGraph
 protocol PlannedOperator: Operator {
     /// Asks the builder for the node's operands, appends steps and finishes with the node's output.
     func plan(_ node: Node, builder: PlanBuilder) throws
-
-    /// The first output if it follows from the input types and constants alone: shape arithmetic. nil otherwise.
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor?
-}
-
-extension PlannedOperator {
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? { nil }
 }
 
 /// An operator with integer weights: Conv, Gemm, MatMul.

@@ -14,10 +14,4 @@ extension PlanBuilder {
         value.shape = shape
         try finish(node, value)
     }
-
-    static func reshaped(_ inputs: [OperatorInput?], output: TensorType) -> Tensor? {
-        guard let tensor = inputs.first??.value, let shape = output.fixedShape, shape.reduce(1, *) == tensor.count
-        else { return nil }
-        return tensor.reshaped(to: shape)
-    }
 }

@@ -8,13 +8,6 @@ extension Slice: PlannedOperator {
         try builder.appendIndexMap(node, maps: try Self.maps(shape, parts[0], parts[1], parts[2], parts[3]))
     }
 
-    func folded(_ inputs: [OperatorInput?], output: TensorType) throws -> Tensor? {
-        guard let data = IntegerConstant.values(inputs, 0), inputs[0]?.type.shape.count == 1 else { return nil }
-        let parts = (1...4).map { IntegerConstant.values(inputs, $0) }
-        let map = try Self.maps([data.count], parts[0], parts[1], parts[2], parts[3])[0]
-        return IntegerConstant.tensor(map.map { data[$0] }, output)
-    }
-
     /// The places that are taken along each axis.
     private static func maps(_ shape: [Int], _ starts: [Int]?, _ ends: [Int]?, _ axes: [Int]?, _ steps: [Int]?) throws
         -> [[Int]]

@@ -38,14 +38,14 @@ extension DFPFormat {
 
 /// Number formats for constants that the checkpoint keeps as float32.
 enum ConstantFormat {
-    /// The smallest exponent whose largest mantissa still holds every element.
-    static func fitting(_ floats: [Float]) -> DFPFormat {
+    /// The smallest exponent whose largest mantissa of `bits` bits still holds every element.
+    static func fitting(_ floats: [Float], bits: Int = 16) -> DFPFormat {
         let largest = floats.reduce(Float(0)) { max($0, $1.isFinite ? abs($1) : 0) }
         guard largest > 0 else { return DFPFormat(exponent: 0) }
-        var exponent = max(-126, Int(largest.exponent) - 14)
+        var exponent = max(-126, Int(largest.exponent) - (bits - 2))
         // Up to 2 * 2^14 mantissa steps: one more step of the exponent where rounding would pass 32767.
         let unit = Float(sign: .plus, exponent: -exponent, significand: 1)
-        if (largest * unit).rounded(.toNearestOrEven) > 32767 { exponent += 1 }
+        if (largest * unit).rounded(.toNearestOrEven) > Float(1 << (bits - 1)) - 1 { exponent += 1 }
         return DFPFormat(exponent: min(exponent, 126))
     }
 

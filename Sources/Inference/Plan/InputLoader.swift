@@ -44,6 +44,14 @@ struct InputLoader: Sendable {
         return saturations
     }
 
+    /// Loads elements that are not float32 as they are, `value.count` of them.
+    ///
+    /// - Returns: 0; nothing is rounded.
+    func load(_ tensor: Tensor, _ context: ExecutionContext) -> Int {
+        TensorMemory.write(tensor, to: context.raw(value.buffer))
+        return 0
+    }
+
     /// Loads mantissas in the order of `InferenceInput.mantissas`, `value.count` of them. The overflow proofs rely on
     /// the format's limits, so mantissas outside are cut.
     ///

@@ -1,4 +1,5 @@
 import FixedPoint
+import ModelGraph
 
 /// In which order the elements of a value lie.
 enum Layout: Hashable, Sendable {
@@ -13,13 +14,16 @@ struct StoredValue: Sendable {
     /// Extents in ONNX's order of axes, whatever the layout.
     var shape: [Int]
     var layout: Layout
-    /// INT16 mantissas in this format, or nil for float32.
+    /// INT16 mantissas in this format, or nil for elements of `elementType`.
     var format: DFPFormat?
     /// Index of the plan's buffer that holds it, from the buffer's first byte.
     var buffer: Int
+    /// What the elements are where there is no format; all but float32 are row-major and only moved or computed by
+    /// `PortableStep`.
+    var elementType = ElementType.float32
 
     var count: Int { shape.reduce(1, *) }
-    var elementBytes: Int { format == nil ? 4 : 2 }
+    var elementBytes: Int { format == nil ? elementType.byteCount : 2 }
 
     /// Axes in the order in which they lie in memory, outermost first.
     var physicalAxes: [Int] { Self.physicalAxes(rank: shape.count, layout: layout) }

@@ -26,8 +26,8 @@ package final class Plan: Sendable {
         let source: Source
 
         enum Source: Sendable {
-            /// Row-major float32 in this buffer.
-            case buffer(Int, shape: [Int])
+            /// Row-major elements of this type in this buffer.
+            case buffer(Int, shape: [Int], ElementType)
             /// It depends on the input shapes only.
             case constant(Tensor)
         }
@@ -68,7 +68,7 @@ package final class Plan: Sendable {
     package func outputShape(_ name: String) -> [Int]? {
         guard let output = outputs.first(where: { $0.name == name }) else { return nil }
         switch output.source {
-        case .buffer(_, let shape): return shape
+        case .buffer(_, let shape, _): return shape
         case .constant(let tensor): return tensor.shape
         }
     }

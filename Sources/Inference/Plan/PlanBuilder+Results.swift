@@ -5,8 +5,11 @@ import ModelGraph
 /// Memory and steps for what a node computes.
 extension PlanBuilder {
     /// Memory for a value that the current node computes.
-    func newValue(shape: [Int], layout: Layout, format: DFPFormat?) -> StoredValue {
-        let value = StoredValue(shape: shape, layout: layout, format: format, buffer: buffers.count)
+    func newValue(
+        shape: [Int], layout: Layout, format: DFPFormat?, elementType: ElementType = .float32
+    ) -> StoredValue {
+        let value = StoredValue(
+            shape: shape, layout: layout, format: format, buffer: buffers.count, elementType: elementType)
         buffers.append(Buffer(bytes: max(value.count * value.elementBytes, 1), begin: .max, end: .min))
         return value
     }
@@ -72,9 +75,10 @@ extension PlanBuilder {
         buffers[value.buffer].names.append(name)
     }
 
-    /// Makes `value` the node's first output, converted to the output's number format where it has another.
-    func finish(_ node: Node, _ value: StoredValue) throws {
-        guard let name = node.outputs.first else { throw InferenceError.invalid("it has no output") }
+    /// Makes `value` one of the node's outputs, converted to the output's number format where it has another.
+    func finish(_ node: Node, _ value: StoredValue, output index: Int = 0) throws {
+        guard index < node.outputs.count else { throw InferenceError.invalid("it has no output \(index)") }
+        let name = node.outputs[index]
         let expected = try shape(name)
         guard value.shape == expected else {
             throw InferenceError.invalid("its output has shape \(value.shape), shape inference says \(expected)")

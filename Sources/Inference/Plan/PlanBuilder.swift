@@ -59,29 +59,65 @@ final class PlanBuilder {
     }
 
     private func plan(_ node: Node) throws {
-        guard IntegerOperatorTable.contains(node.operatorName), let op = node.op as? any PlannedOperator else {
-            throw InferenceError.unsupported("the integer engine has no operator \(node.operatorName)")
-        }
         let operands = try node.inputs.map { name -> OperatorInput? in
             if name.isEmpty { return nil }
             guard let type = type(of: name) else { throw InferenceError.invalid("nobody writes its input \"\(name)\"") }
             return OperatorInput(type: type, value: constants[name])
         }
-        for (name, type) in zip(node.outputs, try op.outputTypes(operands)) where !name.isEmpty {
-            try checkSize(type, name)
+        for (name, type) in zip(node.outputs, try node.op.outputTypes(operands)) where !name.isEmpty {
             types[name] = type
         }
-        if let output = node.outputs.first, let type = types[output], let folded = try op.folded(operands, output: type)
-        {
-            constants[output] = folded
-            types[output] = Self.type(of: folded)
+        if let folded = try folded(node, operands) {
+            for (name, value) in zip(node.outputs, folded) where !name.isEmpty {
+                constants[name] = value
+                types[name] = Self.type(of: value)
+            }
             return
         }
-        try op.plan(node, builder: self)
+        for name in node.outputs where !name.isEmpty {
+            if let type = types[name] { try checkSize(type, name) }
+        }
+        if let op = node.op as? any PlannedOperator, isFloat(node) {
+            let before = (entries: entries.count, values: values, variants: variants)
+            do { try op.plan(node, builder: self) } catch let error as InferenceError
+                where error.kind == .unsupported && !model.isLayer(node)
+            {
+                // As its definition says, without what was planned so far.
+                entries.removeLast(entries.count - before.entries)
+                (values, variants) = (before.values, before.variants)
+                try appendPortable(node)
+            }
+        } else if let op = node.op as? any UnaryOperator, isFloat(node) {
+            try appendActivation(node) { Float(op.apply(Double($0))) }
+        } else {
+            try appendPortable(node)
+        }
         for name in node.outputs where !name.isEmpty && lastUse[name] != nil {
             guard values[name] != nil else {
                 throw InferenceError.unsupported("its output \"\(name)\" is not computed by the integer engine")
             }
+        }
+    }
+
+    /// The node's outputs where they follow from constants and shapes.
+    private func folded(_ node: Node, _ operands: [OperatorInput?]) throws -> [Tensor]? {
+        if node.op is Shape || node.op is Size, let shape = operands.first??.type.fixedShape {
+            // Only the shape matters.
+            let stand = Tensor(shape: shape, [Bool](repeating: false, count: shape.reduce(1, *)))
+            return try node.op.outputs(Arguments([stand]))
+        }
+        guard node.op.isDeterministic, !operands.contains(where: { $0 != nil && $0?.value == nil }) else { return nil }
+        return try node.op.outputs(Arguments(operands.map { $0?.value }, outputCount: node.outputs.count))
+    }
+
+    /// Whether the node computes floats from floats: its first input and its outputs are float32, and so is every other
+    /// input that is no constant.
+    private func isFloat(_ node: Node) -> Bool {
+        let outputs = node.outputs.filter { !$0.isEmpty }
+        guard outputs.allSatisfy({ types[$0]?.elementType == .float32 }) else { return false }
+        return node.inputs.enumerated().allSatisfy { index, name in
+            if name.isEmpty || (index > 0 && constants[name] != nil) { return true }
+            return type(of: name)?.elementType == .float32
         }
     }
 
@@ -100,16 +136,14 @@ final class PlanBuilder {
     }
 
     private func addInput(_ port: Port, shape: [Int]) throws(InferenceError) {
-        guard port.type.elementType == .float32 else {
-            throw InferenceError(
-                .unsupported, "input \"\(port.name)\" is \(port.type.elementType.rawValue), expected F32")
-        }
-        let type = TensorType(.float32, shape.map { .fixed($0) })
+        let type = TensorType(port.type.elementType, shape.map { .fixed($0) })
         try checkSize(type, port.name)
         types[port.name] = type
         let format = model.formats[port.name]
         let isImage = shape.count == 4 && format != nil && !isDeclaredChannelsLast(port.name)
-        let value = newValue(shape: shape, layout: isImage ? .channelsLast : .rowMajor, format: format)
+        let value = newValue(
+            shape: shape, layout: isImage ? .channelsLast : .rowMajor, format: format,
+            elementType: port.type.elementType)
         let staging = isImage && !value.layoutsAgree ? newBuffer(bytes: value.count * 2) : nil
         let index = inputs.count + entries.count
         touch([value.buffer] + (staging.map { [$0] } ?? []), at: index)
@@ -132,7 +166,7 @@ final class PlanBuilder {
         do {
             let value = try self.value(port.name, layout: .rowMajor, isFloat: true)
             touch([value.buffer], at: .max)
-            return Plan.Output(name: port.name, source: .buffer(value.buffer, shape: value.shape))
+            return Plan.Output(name: port.name, source: .buffer(value.buffer, shape: value.shape, value.elementType))
         } catch { throw (error as? InferenceError) ?? InferenceError(.invalidModel, "\(error)") }
     }
 

@@ -12,7 +12,8 @@ protocol PlanStep: Sendable {
     /// Does it.
     ///
     /// - Returns: how many INT16 results were saturated.
-    func execute(_ context: ExecutionContext) -> Int
+    /// - Throws: what only the values show: an index outside of its axis. Most steps never do.
+    func execute(_ context: ExecutionContext) throws -> Int
 }
 
 extension PlanStep {

@@ -99,7 +99,7 @@ struct MatrixStep: PlanStep {
         }
         return context.kernels.gemm(
             GemmArguments(
-                a: a, aStride: stride, weights: matrix, chunk: layer.chunk, rows: pixels.count, columns: columns,
+                a: a, aStride: stride, weights: matrix.matrix, chunk: layer.chunk, rows: pixels.count, columns: columns,
                 epilogue: epilogue))
     }
 }

@@ -8,8 +8,8 @@ package struct GemmArguments {
     /// Row 0 of A, INT16; rows are `aStride` elements apart.
     package var a: UnsafePointer<Int16>
     package var aStride: Int
-    /// Packed for the table's `gemmColumns`; must stay alive during the call.
-    package var weights: PackedWeights
+    /// The right factor, packed for the table's `gemmColumns`.
+    package var weights: PackedMatrix
     /// Elements of the reduction per exact INT32 sum: even, or at least k.
     package var chunk: Int
     package var rows: Int
@@ -18,7 +18,7 @@ package struct GemmArguments {
     package var epilogue: OutputEpilogue
 
     package init(
-        a: UnsafePointer<Int16>, aStride: Int, weights: PackedWeights, chunk: Int, rows: Int, columns: Range<Int>,
+        a: UnsafePointer<Int16>, aStride: Int, weights: PackedMatrix, chunk: Int, rows: Int, columns: Range<Int>,
         epilogue: OutputEpilogue
     ) {
         self.a = a
@@ -48,10 +48,10 @@ extension KernelTable {
                 && (columns.upperBound % weights.nr == 0 || columns.upperBound == weights.n),
             "columns \(columns) do not fall on panels of \(weights.nr) of \(weights.n) columns")
         var args = mant_i16_gemm_args(
-            a: arguments.a, a_stride: arguments.aStride, b: weights.buffer.pointer, k: weights.k,
+            a: arguments.a, a_stride: arguments.aStride, b: weights.pointer, k: weights.k,
             chunk: arguments.chunk, rows: arguments.rows, column_begin: columns.lowerBound,
             column_end: columns.upperBound, epilogue: arguments.epilogue.c)
-        // The buffer outlives the call; the caller vouches for the other pointers (`GemmArguments`).
-        return withExtendedLifetime(weights.buffer) { Int(gemmFunction(&args)) }
+        // The caller vouches for the other pointers (`GemmArguments`).
+        return withExtendedLifetime(weights.owner) { Int(gemmFunction(&args)) }
     }
 }

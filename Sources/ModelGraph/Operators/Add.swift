@@ -17,8 +17,18 @@ package struct Add: Operator {
         }
         return [TensorType(a.elementType, try Broadcast.shape(a.shape, b.shape))]
     }
+}
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        try ConstantFold.int64s(inputs) { $0.addingReportingOverflow($1) }.map { [$0] }
+extension Add: BinaryOperator {
+    package func combine<T: FloatElement>(_ a: T, _ b: T) -> T { a + b }
+    package func combine<T: IntegerElement>(_ a: T, _ b: T) throws -> T { a &+ b }
+
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let (arguments, residual) = try epilogue.split(arguments)
+        let sum = try combine(arguments.required(0, "A"), arguments.required(1, "B"))
+        guard epilogue != .none else { return [sum] }
+        var result = try FloatTensor(sum, "A")
+        try epilogue.apply(to: &result, residual: residual)
+        return [result.tensor]
     }
 }

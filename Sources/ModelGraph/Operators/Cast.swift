@@ -13,19 +13,16 @@ package struct Cast: Operator {
         return [TensorType(to, x.shape)]
     }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        guard let data = ConstantFold.small(inputs.first ?? nil) else { return nil }
-        switch (data.elements, to) {
-        case _ where data.elementType == to: return [data]
-        case (.int32(let values), .int64): return [Tensor(shape: data.shape, int64s: values.map(Int64.init))]
-        case (.int64(let values), .int32):
-            let narrow = values.compactMap { Int32(exactly: $0) }
-            return narrow.count == values.count ? [Tensor(shape: data.shape, elements: .int32(narrow))] : nil
-        default: return nil
-        }
-    }
-
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? {
         inputs.first ?? nil
+    }
+}
+
+extension Cast {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
+
+    /// Floats are truncated toward zero and saturate, NaN becoming 0; integers wrap, as in NumPy.
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        [try arguments.required(0, "input").converted(to: to)]
     }
 }

@@ -39,17 +39,47 @@ package struct Concat: Operator {
         return [TensorType(first.elementType, shape)]
     }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        let tensors = inputs.compactMap(ConstantFold.small)
-        guard tensors.count == inputs.count, tensors.allSatisfy({ $0.shape.count == 1 }) else { return nil }
-        let values = tensors.compactMap { if case .int64(let values) = $0.elements { values } else { nil } }
-        guard values.count == tensors.count else { return nil }
-        let joined = Array(values.joined())
-        return [Tensor(shape: [joined.count], int64s: joined)]
-    }
-
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? {
         let parts = inputs.compactMap { $0 }
         return parts.count == inputs.count ? Array(parts.joined()) : nil
+    }
+}
+
+extension Concat {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let inputs = try arguments.values.indices.map { try arguments.required($0, "inputs[\($0)]") }
+        guard let first = inputs.first else { throw GraphError.invalid("no inputs") }
+        let axis = try Axis.normalized(axis, rank: first.shape.count)
+        var shape = first.shape
+        shape[axis] = 0
+        for input in inputs {
+            var other = input.shape
+            guard other.count == shape.count else {
+                throw GraphError.invalid("shapes \(first.shape) and \(other) do not join along axis \(axis)")
+            }
+            shape[axis] += other[axis]
+            other[axis] = first.shape[axis]
+            guard other == first.shape else {
+                throw GraphError.invalid("shapes \(first.shape) and \(input.shape) do not join along axis \(axis)")
+            }
+        }
+        // Every input gives `rows` runs; the result takes one run of each input in turn.
+        let rows = shape[..<axis].reduce(1, *)
+        let runs = inputs.map { $0.shape[axis...].reduce(1, *) }
+        var starts: [Int] = []
+        var total = 0
+        for input in inputs {
+            starts.append(total)
+            total += input.count
+        }
+        var offsets: [Int] = []
+        offsets.reserveCapacity(total)
+        for row in 0..<rows {
+            for (start, run) in zip(starts, runs) {
+                let begin = start + row * run
+                offsets.append(contentsOf: begin..<begin + run)
+            }
+        }
+        return [try Tensor.joined(inputs).picking(offsets, shape: shape)]
     }
 }

@@ -2,7 +2,7 @@
 package struct ConstantOfShape: Operator {
     package static let name = "ConstantOfShape"
 
-    /// What it is filled with: a number, kept as Double, of the type `elementType` (float32 or int64).
+    /// What it is filled with: a number of the type `elementType`, kept as Double.
     package var value: Double
     package var elementType: ElementType
 
@@ -12,23 +12,20 @@ package struct ConstantOfShape: Operator {
     }
 
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        let shape = try OperatorInputs(inputs, names: ["input"], required: 1).integers(0, "the shape")
+        let inputs = try OperatorInputs(inputs, names: ["input"], required: 1)
+        guard let shape = try inputs.integersIfConstant(0, "the shape") else {
+            if let shape = try inputs(0).dimensions { return [TensorType(elementType, shape)] }
+            return [TensorType(elementType, [Dimension](repeating: .unknown, count: try inputs.length(0, "the shape")))]
+        }
         _ = try ShapeLimits.count(shape)
         return [TensorType(elementType, shape.map(Dimension.fixed))]
     }
+}
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        guard let shape = inputs.first??.integers, try ShapeLimits.count(shape) <= ConstantFold.elementLimit else {
-            return nil
-        }
-        return [tensor(shape: shape)]
-    }
-
-    /// - Precondition: the shape is within `ShapeLimits`.
-    package func tensor(shape: [Int]) -> Tensor {
-        let count = shape.reduce(1, *)
-        return elementType == .int64
-            ? Tensor(shape: shape, int64s: [Int64](repeating: Int64(exactly: value) ?? 0, count: count))
-            : Tensor(shape: shape, floats: [Float](repeating: Float(value), count: count))
+extension ConstantOfShape {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let shape = try arguments.integers(0, "input")
+        _ = try ShapeLimits.count(shape)
+        return [Tensor.filled(value, elementType, shape: shape)]
     }
 }

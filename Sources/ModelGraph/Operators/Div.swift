@@ -3,18 +3,14 @@ package struct Div: Operator {
     package static let name = "Div"
 
     package init() {}
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        let inputs = try OperatorInputs(inputs, names: ["A", "B"], required: 2)
-        let a = try inputs(0).type
-        let b = try inputs(1).type
-        guard a.elementType == b.elementType else {
-            throw GraphError.invalid("operands of types \(a.elementType.rawValue) and \(b.elementType.rawValue)")
-        }
-        return [TensorType(a.elementType, try Broadcast.shape(a.shape, b.shape))]
-    }
+extension Div: BinaryOperator {
+    package func combine<T: FloatElement>(_ a: T, _ b: T) -> T { a / b }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        try ConstantFold.int64s(inputs) { $0.dividedReportingOverflow(by: $1) }.map { [$0] }
+    package func combine<T: IntegerElement>(_ a: T, _ b: T) throws -> T {
+        guard b != 0 else { throw GraphError.invalid("integer division by zero") }
+        // The one overflow, the smallest number by -1, wraps.
+        return a.dividedReportingOverflow(by: b).partialValue
     }
 }

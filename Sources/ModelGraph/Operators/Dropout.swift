@@ -5,6 +5,22 @@ package struct Dropout: Operator {
     package init() {}
 
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["data", "ratio", "training_mode"], required: 1)(0).type]
+        let inputs = try OperatorInputs(inputs, names: ["data", "ratio", "training_mode"], required: 1)
+        if let training = inputs.optional(2)?.value, try training.doubles("training_mode").contains(1) {
+            throw GraphError.unsupported("training_mode is true; export the model for inference")
+        }
+        let data = try inputs(0).type
+        return [data, TensorType(.bool, data.shape)]
+    }
+}
+
+extension Dropout {
+    /// The data as they are and, if asked for, the mask of what is kept: everything.
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let data = try arguments.required(0, "data")
+        guard arguments.outputCount > 1 else { return [data] }
+        return [
+            data, Tensor(shape: data.shape, elements: .bool([Bool](repeating: true, count: data.count))),
+        ]
     }
 }

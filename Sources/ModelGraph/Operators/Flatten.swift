@@ -25,3 +25,12 @@ package struct Flatten: Operator {
         return .symbol(((fixed == 1 ? [] : [String(fixed)]) + symbols.map(\.description)).joined(separator: "*"))
     }
 }
+
+extension Flatten {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let input = try arguments.required(0, "input")
+        let split = try Axis.normalized(axis, rank: input.shape.count, inclusive: true)
+        let rows = input.shape[..<split].reduce(1, *)
+        return [input.reshaped(to: [rows, input.shape[split...].reduce(1, *)])]
+    }
+}

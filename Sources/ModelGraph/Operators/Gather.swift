@@ -16,16 +16,6 @@ package struct Gather: Operator {
         return [TensorType(data.elementType, data.shape[..<axis] + indices.shape + data.shape[(axis + 1)...])]
     }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        guard inputs.count == 2, let data = ConstantFold.small(inputs[0]), let indices = ConstantFold.small(inputs[1]),
-            let picks = indices.integers, data.shape.count == 1
-        else { return nil }
-        _ = try Axis.normalized(axis, rank: 1)
-        var sources: [Int] = []
-        for pick in picks { sources.append(try Axis.normalized(pick, rank: data.count)) }
-        return [ConstantFold.picked(data, sources, shape: indices.shape)]
-    }
-
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? {
         guard let data = inputs.first ?? nil, constants.count == 2, let picks = constants[1]?.integers else {
             return nil
@@ -33,5 +23,25 @@ package struct Gather: Operator {
         var picked: [Dimension] = []
         for pick in picks { picked.append(data[try Axis.normalized(pick, rank: data.count)]) }
         return picked
+    }
+}
+
+extension Gather {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let data = try arguments.required(0, "data")
+        let indices = try arguments.integers(1, "indices")
+        let axis = try Axis.normalized(axis, rank: data.shape.count)
+        let extent = data.shape[axis]
+        var positions = data.shape.map { Array(0..<$0) }
+        positions[axis] = try indices.map { index in
+            guard index >= -extent, index < extent else {
+                throw GraphError.invalid("index \(index) is outside of axis \(axis) of \(data.shape)")
+            }
+            return index < 0 ? index + extent : index
+        }
+        let offsets = try Positions.offsets(positions: positions, strides: Positions.strides(data.shape))
+        var shape = data.shape
+        shape.replaceSubrange(axis...axis, with: try arguments.required(1, "indices").shape)
+        return [try data.picking(offsets, shape: shape)]
     }
 }

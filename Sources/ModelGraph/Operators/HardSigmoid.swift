@@ -9,8 +9,8 @@ package struct HardSigmoid: Operator {
         self.alpha = alpha
         self.beta = beta
     }
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["X"], required: 1).float(0)]
-    }
+extension HardSigmoid: UnaryOperator {
+    package func apply(_ x: Double) -> Double { max(0, min(1, Double(alpha) * x + Double(beta))) }
 }

@@ -1,10 +1,10 @@
-/// x * HardSigmoid(x) with alpha 1/6 and beta 0.5.
+/// x * max(0, min(1, x / 6 + 1 / 2)) (MobileNetV3).
 package struct HardSwish: Operator {
     package static let name = "HardSwish"
 
     package init() {}
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["X"], required: 1).float(0)]
-    }
+extension HardSwish: UnaryOperator {
+    package func apply(_ x: Double) -> Double { x * max(0, min(1, x / 6 + 0.5)) }
 }

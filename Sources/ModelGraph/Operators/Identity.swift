@@ -7,6 +7,8 @@ package struct Identity: Operator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         [try OperatorInputs(inputs, names: ["input"], required: 1)(0).type]
     }
+}
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? { inputs.first?.map { [$0] } }
+extension Identity {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] { [try arguments.required(0, "input")] }
 }

@@ -1,4 +1,4 @@
-/// x for x >= 0, alpha * x below.
+/// x, or alpha * x below zero.
 package struct LeakyRelu: Operator {
     package static let name = "LeakyRelu"
 
@@ -7,8 +7,8 @@ package struct LeakyRelu: Operator {
     package init(alpha: Float = 0.01) {
         self.alpha = alpha
     }
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["X"], required: 1).float(0)]
-    }
+extension LeakyRelu: UnaryOperator {
+    package func apply(_ x: Double) -> Double { x < 0 ? Double(alpha) * x : x }
 }

@@ -11,7 +11,10 @@ package struct Reshape: Operator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["data", "shape"], required: 2)
         let data = try inputs(0).type
-        let target = try inputs.integers(1, "shape")
+        guard let target = try inputs.integersIfConstant(1, "shape") else {
+            let rank = try inputs.length(1, "shape")
+            return [TensorType(data.elementType, [Dimension](repeating: .unknown, count: rank))]
+        }
         var shape: [Dimension] = []
         var inferred: Int?
         // What of the input's extents is not yet accounted for, symbols by name.
@@ -60,14 +63,6 @@ package struct Reshape: Operator {
         return [TensorType(data.elementType, shape)]
     }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        guard inputs.count == 2, let data = ConstantFold.small(inputs[0]), let shape = inputs[1] else { return nil }
-        let type = TensorType(data.elementType, data.shape.map(Dimension.fixed))
-        let target = TensorType(.int64, shape.shape.map(Dimension.fixed))
-        let result = try outputTypes([OperatorInput(type: type), OperatorInput(type: target, value: shape)])
-        return result[0].fixedShape.map { [data.reshaped(to: $0)] }
-    }
-
     /// The constant shape that does what a partly known one does, nil if there is none: an extent that the input has in the
     /// same place is copied, one other unknown extent is inferred.
     func resolved(_ target: [Dimension], data: [Dimension]) -> [Int]? {
@@ -87,5 +82,31 @@ package struct Reshape: Operator {
             }
         }
         return shape
+    }
+}
+
+extension Reshape {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let data = try arguments.required(0, "data")
+        var shape = try arguments.integers(1, "shape")
+        for (axis, extent) in shape.enumerated() where extent == 0 && !allowZero {
+            guard axis < data.shape.count else {
+                throw GraphError.invalid("shape \(shape) copies axis \(axis), which \(data.shape) does not have")
+            }
+            shape[axis] = data.shape[axis]
+        }
+        if let free = shape.firstIndex(of: -1) {
+            var rest = shape
+            rest[free] = 1
+            let known = try ShapeLimits.count(rest)
+            guard known > 0, data.count % known == 0 else {
+                throw GraphError.invalid("\(data.shape) does not fit into \(shape)")
+            }
+            shape[free] = data.count / known
+        }
+        guard try ShapeLimits.count(shape) == data.count else {
+            throw GraphError.invalid("\(data.shape) does not fit into \(shape)")
+        }
+        return [data.reshaped(to: shape)]
     }
 }

@@ -1,10 +1,12 @@
+import PortableMath
+
 /// 1 / (1 + exp(-x)).
 package struct Sigmoid: Operator {
     package static let name = "Sigmoid"
 
     package init() {}
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["X"], required: 1).float(0)]
-    }
+extension Sigmoid: UnaryOperator {
+    package func apply(_ x: Double) -> Double { PortableMath.sigmoid(x) }
 }

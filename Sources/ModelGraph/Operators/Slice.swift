@@ -7,6 +7,12 @@ package struct Slice: Operator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["data", "starts", "ends", "axes", "steps"], required: 3)
         let data = try inputs(0).type
+        for (index, name) in ["starts", "ends", "axes", "steps"].enumerated() {
+            guard inputs.optional(index + 1) != nil, try inputs.integersIfConstant(index + 1, name) == nil else {
+                continue
+            }
+            return [TensorType(data.elementType, try unknown(data.shape, inputs))]
+        }
         let starts = try inputs.integers(1, "starts")
         let parts = try parts(
             rank: data.shape.count, starts: starts, ends: inputs.integers(2, "ends"),
@@ -21,6 +27,16 @@ package struct Slice: Operator {
             }
         }
         return [TensorType(data.elementType, shape)]
+    }
+
+    /// The shape where it is not known what is taken: the axes that are not named stay.
+    private func unknown(_ shape: [Dimension], _ inputs: OperatorInputs) throws -> [Dimension] {
+        var axes = try inputs.integersIfConstant(3, "axes")
+        if inputs.optional(3) == nil { axes = Array(0..<min(shape.count, try inputs.length(1, "starts"))) }
+        guard let axes else { return shape.map { _ in .unknown } }
+        var result = shape
+        for axis in try Axis.normalized(axes, rank: shape.count) { result[axis] = .unknown }
+        return result
     }
 
     /// What is taken of one axis, as Python's slices say it.
@@ -65,27 +81,6 @@ package struct Slice: Operator {
         return axes.indices.map { Part(axis: axes[$0], start: starts[$0], end: ends[$0], step: steps[$0]) }
     }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        guard inputs.count >= 3, let data = ConstantFold.small(inputs[0]), let starts = inputs[1]?.integers,
-            let ends = inputs[2]?.integers
-        else { return nil }
-        let rank = data.shape.count
-        let parts = try parts(
-            rank: rank, starts: starts, ends: ends, axes: inputs.count > 3 ? inputs[3]?.integers : nil,
-            steps: inputs.count > 4 ? inputs[4]?.integers : nil)
-        guard !data.shape.contains(0) else { return nil }
-        let strides = ConstantFold.strides(data.shape)
-        var sources = [0]
-        var shape: [Int] = []
-        for axis in 0..<rank {
-            let indices =
-                parts.first { $0.axis == axis }?.indices(extent: data.shape[axis]) ?? Array(0..<data.shape[axis])
-            sources = sources.flatMap { source in indices.map { source + $0 * strides[axis] } }
-            shape.append(indices.count)
-        }
-        return [ConstantFold.picked(data, sources, shape: shape)]
-    }
-
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? {
         guard let data = inputs.first ?? nil, constants.count >= 3, let starts = constants[1]?.integers,
             let ends = constants[2]?.integers
@@ -94,5 +89,38 @@ package struct Slice: Operator {
             rank: 1, starts: starts, ends: ends, axes: constants.count > 3 ? constants[3]?.integers : nil,
             steps: constants.count > 4 ? constants[4]?.integers : nil)
         return parts.first.map { $0.indices(extent: data.count).map { data[$0] } } ?? data
+    }
+}
+
+extension Slice {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let data = try arguments.required(0, "data")
+        let starts = try arguments.integers(1, "starts")
+        let ends = try arguments.integers(2, "ends")
+        let axes = try Axis.normalized(
+            arguments.optionalIntegers(3, "axes") ?? Array(starts.indices), rank: data.shape.count)
+        let steps = try arguments.optionalIntegers(4, "steps") ?? [Int](repeating: 1, count: starts.count)
+        guard ends.count == starts.count, axes.count == starts.count, steps.count == starts.count else {
+            throw GraphError.invalid("starts, ends, axes and steps differ in length")
+        }
+        var positions = data.shape.map { Array(0..<$0) }
+        for (index, axis) in axes.enumerated() {
+            positions[axis] = try Self.positions(
+                from: starts[index], to: ends[index], by: steps[index], extent: data.shape[axis])
+        }
+        let offsets = try Positions.offsets(positions: positions, strides: Positions.strides(data.shape))
+        return [try data.picking(offsets, shape: positions.map(\.count))]
+    }
+
+    /// The positions that one axis keeps: both ends count from the end when negative and are clamped to the
+    /// axis, as in NumPy.
+    private static func positions(from start: Int, to end: Int, by step: Int, extent: Int) throws -> [Int] {
+        guard step != 0 else { throw GraphError.invalid("a step is 0") }
+        let lowest = step > 0 ? 0 : -1
+        let highest = step > 0 ? extent : extent - 1
+        func clamped(_ position: Int) -> Int { min(max(position < 0 ? position + extent : position, lowest), highest) }
+        // A step beyond the axis takes one element at most; limiting it keeps the stride from overflowing.
+        let limited = min(max(step, -extent - 1), extent + 1)
+        return Array(stride(from: clamped(start), to: clamped(end), by: limited))
     }
 }

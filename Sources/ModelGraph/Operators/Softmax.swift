@@ -1,3 +1,5 @@
+import PortableMath
+
 /// exp(x) / sum(exp(x)) along one axis (the semantics of opset 13).
 package struct Softmax: Operator {
     package static let name = "Softmax"
@@ -14,11 +16,35 @@ package struct Softmax: Operator {
 
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let x = try OperatorInputs(inputs, names: ["input"], required: 1).float(0)
-        let axis = try Axis.normalized(axis, rank: x.shape.count)
-        guard !coerced || x.shape[(axis + 1)...].allSatisfy({ $0 == 1 }) else {
-            throw GraphError.unsupported(
-                "Softmax before opset 13 over several axes of \(x.shape); export with opset 13 or newer")
-        }
+        _ = try Axis.normalized(axis, rank: x.shape.count)
         return [x]
+    }
+}
+
+extension Softmax {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        var result = try arguments.floats(0, "input")
+        let axis = try Axis.normalized(axis, rank: result.shape.count)
+        // Coerced: all axes from `axis` on are one.
+        let extent = coerced ? result.shape[axis...].reduce(1, *) : result.shape[axis]
+        let stride = coerced ? 1 : result.shape[(axis + 1)...].reduce(1, *)
+        for outer in 0..<result.shape[..<axis].reduce(1, *) {
+            for inner in 0..<stride {
+                let first = outer * extent * stride + inner
+                // Shifted by the largest, so that no exponential overflows.
+                var largest = -Float.infinity
+                for i in 0..<extent { largest = max(largest, result.values[first + i * stride]) }
+                var sum = 0.0
+                for i in 0..<extent {
+                    let power = Float(PortableMath.exp(Double(result.values[first + i * stride] - largest)))
+                    result.values[first + i * stride] = power
+                    sum += Double(power)
+                }
+                for i in 0..<extent {
+                    result.values[first + i * stride] = Float(Double(result.values[first + i * stride]) / sum)
+                }
+            }
+        }
+        return [result.tensor]
     }
 }

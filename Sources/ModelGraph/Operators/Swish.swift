@@ -1,4 +1,6 @@
-/// x * Sigmoid(alpha * x), which PyTorch calls SiLU: ONNX's operator of opset 24, fused from its parts for older files.
+import PortableMath
+
+/// x * sigmoid(alpha * x); SiLU for alpha = 1.
 package struct Swish: Operator {
     package static let name = "Swish"
 
@@ -7,8 +9,8 @@ package struct Swish: Operator {
     package init(alpha: Float = 1) {
         self.alpha = alpha
     }
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["X"], required: 1).float(0)]
-    }
+extension Swish: UnaryOperator {
+    package func apply(_ x: Double) -> Double { x * PortableMath.sigmoid(Double(alpha) * x) }
 }

@@ -1,10 +1,12 @@
-/// Hyperbolic tangent.
+import PortableMath
+
+/// The hyperbolic tangent.
 package struct Tanh: Operator {
     package static let name = "Tanh"
 
     package init() {}
+}
 
-    package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
-        [try OperatorInputs(inputs, names: ["X"], required: 1).float(0)]
-    }
+extension Tanh: UnaryOperator {
+    package func apply(_ x: Double) -> Double { PortableMath.tanh(x) }
 }

@@ -21,13 +21,19 @@ package struct Transpose: Operator {
         }
         return perm
     }
+}
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? {
-        guard let data = ConstantFold.small(inputs.first ?? nil) else { return nil }
-        let permutation = try permutation(rank: data.shape.count)
-        let strides = ConstantFold.strides(data.shape)
-        let shape = permutation.map { data.shape[$0] }
-        let sources = ConstantFold.positions(shape: shape, strides: permutation.map { strides[$0] })
-        return [ConstantFold.picked(data, sources, shape: shape)]
+extension Transpose {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let data = try arguments.required(0, "data")
+        let order = perm.isEmpty ? Array(data.shape.indices.reversed()) : perm
+        guard order.sorted() == Array(data.shape.indices) else {
+            throw GraphError.invalid("perm \(perm) is no permutation of the axes of \(data.shape)")
+        }
+        let strides = Positions.strides(data.shape)
+        let shape = order.map { data.shape[$0] }
+        let offsets = try Positions.offsets(
+            positions: shape.map { Array(0..<$0) }, strides: order.map { strides[$0] })
+        return [try data.picking(offsets, shape: shape)]
     }
 }

@@ -7,7 +7,10 @@ package struct Unsqueeze: Operator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["data", "axes"], required: 2)
         let data = try inputs(0).type
-        let axes = try inputs.integers(1, "axes")
+        guard let axes = try inputs.integersIfConstant(1, "axes") else {
+            let rank = data.shape.count + (try inputs.length(1, "axes"))
+            return [TensorType(data.elementType, [Dimension](repeating: .unknown, count: rank))]
+        }
         let rank = data.shape.count + axes.count
         guard rank <= ShapeLimits.rank else {
             throw GraphError.unsupported("\(rank) axes; at most \(ShapeLimits.rank) are supported")
@@ -18,9 +21,19 @@ package struct Unsqueeze: Operator {
         return [TensorType(data.elementType, shape)]
     }
 
-    package func folded(_ inputs: [Tensor?]) throws -> [Tensor]? { try ConstantFold.reshaped(self, inputs) }
-
     package func foldedDimensions(_ inputs: [[Dimension]?], constants: [Tensor?]) throws -> [Dimension]? {
         inputs.first ?? nil
+    }
+}
+
+extension Unsqueeze {
+    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
+        let data = try arguments.required(0, "data")
+        let listed = try arguments.integers(1, "axes")
+        // Axes count in the result.
+        let axes = try Axis.normalized(listed, rank: data.shape.count + listed.count)
+        var shape = data.shape
+        for axis in axes.sorted() { shape.insert(1, at: axis) }
+        return [data.reshaped(to: shape)]
     }
 }

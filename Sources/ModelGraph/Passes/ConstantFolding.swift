@@ -1,7 +1,7 @@
 /// Values that follow from constants and fixed shapes become initializers: the arithmetic of shapes goes away.
 enum ConstantFolding {
     static func run(_ graph: inout Graph) throws -> Bool {
-        let inferred = try graph.inferred()
+        let inferred = try graph.inferred(foldingLimit: 1 << 22)
         let constants = inferred.constants
         for index in graph.nodes.indices {
             guard let shape = inferred.reshapes[graph.nodes[index].name] else { continue }

@@ -6,6 +6,10 @@ package enum GraphPasses {
     private static let passes: [Pass] = [
         ConstantFolding.run,
         RemoveIdentity.run,
+        FusePatterns.run,
+        RemoveUnused.run,
+        MergeTransposes.run,
+        ConvTransposeToConv.run,
         FusePad.run,
         FoldBatchNormalization.run,
         FuseBias.run,

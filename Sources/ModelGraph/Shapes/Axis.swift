@@ -1,9 +1,12 @@
 /// Axis numbers as ONNX writes them: negative ones count from the end.
 package enum Axis {
     /// The axis in 0..<rank.
-    package static func normalized(_ axis: Int, rank: Int) throws(GraphError) -> Int {
-        guard axis >= -rank, axis < rank else {
-            throw .invalid("axis \(axis) of a tensor with \(rank) axes; expected \(-rank)...\(rank - 1)")
+    ///
+    /// - Parameter inclusive: whether `rank` itself is allowed (an axis to split before).
+    package static func normalized(_ axis: Int, rank: Int, inclusive: Bool = false) throws(GraphError) -> Int {
+        let limit = inclusive ? rank : rank - 1
+        guard axis >= -rank, axis <= limit else {
+            throw .invalid("axis \(axis) of a tensor with \(rank) axes; expected \(-rank)...\(limit)")
         }
         return axis < 0 ? axis + rank : axis
     }

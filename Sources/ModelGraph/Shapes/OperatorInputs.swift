@@ -34,9 +34,39 @@ struct OperatorInputs {
         return type
     }
 
-    /// A required input of float32 elements; weights may also be the int16 mantissas of a quantized graph.
+    /// A required input of floats; weights may also be the int16 mantissas of a quantized graph.
     func float(_ index: Int, orMantissas: Bool = false) throws(GraphError) -> TensorType {
-        try type(index, orMantissas ? [.float32, .int16] : [.float32])
+        try type(index, orMantissas ? ElementType.floats + [.int16] : ElementType.floats)
+    }
+
+    /// The common type of all inputs: one element type, shapes that broadcast.
+    func broadcast(_ elementTypes: [ElementType]) throws(GraphError) -> TensorType {
+        var result = try type(0, elementTypes)
+        for index in inputs.indices.dropFirst() {
+            let other = try self(index).type
+            guard other.elementType == result.elementType else {
+                throw .invalid(
+                    "operands of types \(result.elementType.rawValue) and \(other.elementType.rawValue)")
+            }
+            result.shape = try Broadcast.shape(result.shape, other.shape)
+        }
+        return result
+    }
+
+    /// The value of an integer input, nil if it is only known when the model runs.
+    func integersIfConstant(_ index: Int, _ name: String) throws(GraphError) -> [Int]? {
+        guard let input = optional(index), input.value != nil else { return nil }
+        return try integers(index, name)
+    }
+
+    /// How many elements an input has that is a list: axes, a shape, pads.
+    func length(_ index: Int, _ name: String) throws(GraphError) -> Int {
+        let shape = try self(index).type.shape
+        if shape.isEmpty { return 1 }
+        guard shape.count == 1, let length = shape[0].fixed else {
+            throw .unsupported("\(name) of shape \(shape); its length must be known")
+        }
+        return length
     }
 
     /// The constant value of an integer input: axes, shapes, pads.

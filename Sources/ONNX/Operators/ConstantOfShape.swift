@@ -5,11 +5,9 @@ extension ConstantOfShape: ReadableOperator {
         guard let proto = try node.attributes.tensor("value") else { return ConstantOfShape() }
         let value = try TensorReader(externalData: ExternalData(folder: nil)).tensor(proto)
         guard value.count == 1 else { throw .invalid("the attribute value has \(value.count) elements; expected one") }
-        switch value.elements {
-        case .float32(let values): return ConstantOfShape(value: Double(values[0]), elementType: .float32)
-        // Beyond 2^53 a Double is not exact; no shape is that large.
-        case .int64(let values): return ConstantOfShape(value: Double(values[0]), elementType: .int64)
-        default: throw .unsupported("a value of type \(value.elementType.rawValue)")
+        // Beyond 2^53 a Double is not exact; no fill value is that large.
+        do { return ConstantOfShape(value: try value.doubles("value")[0], elementType: value.elementType) } catch {
+            throw .unsupported("a value of type \(value.elementType.rawValue)")
         }
     }
 }

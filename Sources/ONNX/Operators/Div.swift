@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension Div: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> Div {
-        Div()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Div { Div() }
 }

@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension HardSwish: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> HardSwish {
-        HardSwish()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> HardSwish { HardSwish() }
 }

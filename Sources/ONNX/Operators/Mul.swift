@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension Mul: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> Mul {
-        Mul()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Mul { Mul() }
 }

@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension Relu: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> Relu {
-        Relu()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Relu { Relu() }
 }

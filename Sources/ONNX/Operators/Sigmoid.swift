@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension Sigmoid: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> Sigmoid {
-        Sigmoid()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Sigmoid { Sigmoid() }
 }

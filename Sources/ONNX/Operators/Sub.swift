@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension Sub: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> Sub {
-        Sub()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Sub { Sub() }
 }

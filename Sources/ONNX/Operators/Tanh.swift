@@ -1,7 +1,5 @@
 import ModelGraph
 
 extension Tanh: ReadableOperator {
-    static func read(_ node: inout NodeReader) throws(ONNXError) -> Tanh {
-        Tanh()
-    }
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Tanh { Tanh() }
 }

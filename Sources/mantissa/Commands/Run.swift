@@ -48,8 +48,9 @@ struct Run: ParsableCommand {
             results = try integer(loaded.checkpoint.model, given)
         case (.onnx(let graph), .int16):
             let inputs = try picked(given, graph)
+            // No room for other inputs than these: none will come.
             let quantized = try Quantizer.quantize(
-                graph: graph, calibration: CalibrationSource([inputs]), options: QuantizerOptions()
+                graph: graph, calibration: CalibrationSource([inputs]), options: QuantizerOptions(headroom: 1)
             ) { _, _ in }.0
             results = try integer(quantized, given)
         case (.onnx(let graph), _):

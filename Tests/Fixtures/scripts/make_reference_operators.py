@@ -105,6 +105,8 @@ def pool(name, op, x, kernel, oracle="onnxruntime", opset=22, asked=None, **keyw
         attributes |= {"auto_pad": "NOTSET", "pads": asked}
     if op == "AveragePool" and opset < 19:
         del attributes["dilations"]
+    if op == "MaxPool":
+        swift |= {"storageOrder": 0}
     prefix = "max" if op == "MaxPool" else "average"
     case(f"{prefix}_{name}", op, [x], attributes, swift, oracle=oracle, opset=opset)
 

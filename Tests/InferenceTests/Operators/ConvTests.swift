@@ -142,15 +142,42 @@ struct ConvTests {
             builder.model, ["x": x.tensor.reshaped(to: [2, 3, 40])], ["y": expected.tensor])
     }
 
-    @Test func refusesThreeSpatialAxes() throws {
+    @Test(arguments: [1, 2]) func convolvesVolumes(group: Int) throws {
+        var random = SeededGenerator(seed: 14)
+        let x = Mantissas([2, 4, 3, 5, 4], DFPFormat(exponent: -4, minimum: -99, maximum: 99), &random)
+        let inputs = 4 / group
+        let weights = (0..<6 * inputs * 12).map { _ in Int16.random(in: -99...99, using: &random) }
+        let layer = TestLayer(
+            shape: [6, inputs, 2, 3, 2], weights: weights, exponents: [-3, -3, -4, -3, -3, -2], bias: nil,
+            chunk: inputs * 12)
         var builder = ModelBuilder()
-        builder.input("x", [1, 1, 4, 4, 4], DFPFormat(exponent: 0))
+        builder.input("x", ["N", 4, 3, 5, 4], x.format)
         builder.layer(
-            Conv(kernelShape: [1, 1, 1], strides: [1, 1, 1], pads: [0, 0, 0, 0, 0, 0], dilations: [1, 1, 1]), "x",
-            TestLayer(shape: [1, 1, 1, 1, 1], weights: [1], exponents: [0], bias: nil, chunk: 1), "y", nil)
+            Conv(
+                kernelShape: [2, 3, 2], strides: [1, 2, 1], pads: [0, 1, 1, 1, 1, 0], dilations: [1, 1, 2], group: group
+            ),
+            "x", layer, "y", nil)
         builder.output("y")
-        let error = try #require(throws: InferenceError.self) { try InferenceModel(builder.model) }
-        #expect(error.kind == .unsupported)
-        #expect(error.node == "y")
+        // Depth 3 + 1 - 2 + 1 = 3; height (5 + 2 - 3) / 2 + 1 = 3; width 4 + 1 - 3 + 1 = 3.
+        var expected: [Float] = []
+        for (sample, output) in (0..<2).flatMap({ sample in (0..<6).map { (sample, $0) } }) {
+            for position in 0..<27 {
+                var sum = 0
+                for tap in 0..<12 {
+                    let d = position / 9 + tap / 6, h = position / 3 % 3 * 2 + tap / 2 % 3 - 1
+                    let w = position % 3 + tap % 2 * 2 - 1
+                    guard (0..<3).contains(d), (0..<5).contains(h), (0..<4).contains(w) else { continue }
+                    for channel in 0..<inputs {
+                        let source = output / (6 / group) * inputs + channel
+                        sum +=
+                            Int(x.values[(((sample * 4 + source) * 3 + d) * 5 + h) * 4 + w])
+                            * Int(weights[(output * inputs + channel) * 12 + tap])
+                    }
+                }
+                expected.append(Float(sum) * powerOfTwo(-4 + layer.exponents[output]))
+            }
+        }
+        try expectEverywhere(
+            builder.model, ["x": x.tensor], ["y": Tensor(shape: [2, 6, 3, 3, 3], floats: expected)])
     }
 }

@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension BitwiseXor: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> BitwiseXor { BitwiseXor() }
+}

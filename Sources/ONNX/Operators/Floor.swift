@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Floor: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Floor { Floor() }
+}

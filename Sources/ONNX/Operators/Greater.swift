@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Greater: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Greater { Greater() }
+}

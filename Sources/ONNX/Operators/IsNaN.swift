@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension IsNaN: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> IsNaN { IsNaN() }
+}

@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Mean: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Mean { Mean() }
+}

@@ -1,0 +1,14 @@
+import ModelGraph
+
+extension MelWeightMatrix: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> MelWeightMatrix {
+        var type = ElementType.float32
+        if let number = try node.attributes.int("output_datatype") {
+            guard let number = Int32(exactly: number), let given = ModelReader.elementType(number) else {
+                throw .unsupported("elements of the ONNX type \(number)")
+            }
+            type = given
+        }
+        return MelWeightMatrix(outputType: type)
+    }
+}

@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Min: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Min { Min() }
+}

@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension NonZero: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> NonZero { NonZero() }
+}

@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Not: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Not { Not() }
+}

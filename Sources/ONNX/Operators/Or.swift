@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Or: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Or { Or() }
+}

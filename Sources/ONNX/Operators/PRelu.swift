@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension PRelu: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> PRelu { PRelu() }
+}

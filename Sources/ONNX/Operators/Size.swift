@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Size: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Size { Size() }
+}

@@ -1,0 +1,5 @@
+import ModelGraph
+
+extension Xor: ReadableOperator {
+    static func read(_ node: inout NodeReader) throws(ONNXError) -> Xor { Xor() }
+}

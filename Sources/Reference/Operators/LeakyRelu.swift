@@ -1,7 +1,0 @@
-package import ModelGraph
-
-extension LeakyRelu: ReferenceOperator {
-    package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
-        [try arguments.floats(0, "X").map { x in x < 0 ? alpha * x : x }]
-    }
-}

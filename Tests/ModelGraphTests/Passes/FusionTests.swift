@@ -1,0 +1,152 @@
+import Testing
+
+@testable import ModelGraph
+
+/// Every fusion fires on the chain it is made for and leaves others alone.
+struct FusionTests {
+    private func optimized(
+        _ nodes: [Node], _ constants: [String: Tensor], shape: [Dimension] = ["N", 4]
+    ) throws -> [String] {
+        let graph = Graph(
+            name: "", inputs: [Port(name: "x", type: TensorType(.float32, shape))],
+            outputs: [Port(name: "y", type: TensorType(.float32, shape))], nodes: nodes, initializers: constants)
+        return try GraphPasses.optimized(graph).nodes.map(\.operatorName)
+    }
+
+    private func node(_ op: any ModelGraph.Operator, _ inputs: [String], _ output: String) -> Node {
+        Node(name: output, op: op, inputs: inputs, outputs: [output])
+    }
+
+    private func scalar(_ value: Float) -> Tensor { Tensor(shape: [], floats: [value]) }
+
+    private func gelu(root: Float = 1.41421356, half: Float = 0.5, inside: String = "x") -> ([Node], [String: Tensor]) {
+        (
+            [
+                node(Div(), [inside, "root"], "a"), node(Erf(), ["a"], "b"), node(Add(), ["b", "one"], "c"),
+                node(Mul(), ["x", "c"], "d"), node(Mul(), ["d", "half"], "y"),
+            ], ["root": scalar(root), "one": scalar(1), "half": scalar(half)]
+        )
+    }
+
+    @Test func geluOfErf() throws {
+        let (nodes, constants) = gelu()
+        #expect(try optimized(nodes, constants) == ["Gelu"])
+        for (nodes, constants) in [gelu(root: 1.5), gelu(half: 0.4)] {
+            #expect(try !optimized(nodes, constants).contains("Gelu"))
+        }
+        // Another value than the one that is multiplied.
+        let (other, otherConstants) = gelu(inside: "z")
+        #expect(try !optimized([node(Neg(), ["x"], "z")] + other, otherConstants).contains("Gelu"))
+    }
+
+    @Test func geluOfTanh() throws {
+        func nodes(_ power: Float) -> ([Node], [String: Tensor]) {
+            (
+                [
+                    node(Pow(), ["x", "three"], "a"), node(Mul(), ["a", "small"], "b"), node(Add(), ["x", "b"], "c"),
+                    node(Mul(), ["c", "root"], "d"), node(Tanh(), ["d"], "e"), node(Add(), ["e", "one"], "f"),
+                    node(Mul(), ["x", "half"], "g"), node(Mul(), ["g", "f"], "y"),
+                ],
+                [
+                    "three": scalar(power), "small": scalar(0.044715), "root": scalar(0.79788456), "one": scalar(1),
+                    "half": scalar(0.5),
+                ]
+            )
+        }
+        #expect(try optimized(nodes(3).0, nodes(3).1) == ["Gelu"])
+        #expect(try !optimized(nodes(2).0, nodes(2).1).contains("Gelu"))
+    }
+
+    private func normalization(axis: Int64 = -1, keepDims: Bool = true) -> ([Node], [String: Tensor]) {
+        let mean = ReduceMean(keepDims: keepDims)
+        return (
+            [
+                node(mean, ["x", "axes"], "m"), node(Sub(), ["x", "m"], "d"), node(Pow(), ["d", "two"], "s"),
+                node(mean, ["s", "axes"], "v"), node(Add(), ["v", "eps"], "e"), node(Sqrt(), ["e"], "r"),
+                node(Div(), ["d", "r"], "n"), node(Mul(), ["n", "scale"], "t"), node(Add(), ["t", "bias"], "y"),
+            ],
+            [
+                "axes": Tensor(shape: [1], int64s: [axis]), "two": scalar(2), "eps": scalar(1e-5),
+                "scale": Tensor(shape: [4], floats: [1, 2, 3, 4]), "bias": Tensor(shape: [4], floats: [1, 0, 0, 1]),
+            ]
+        )
+    }
+
+    @Test func layerNormalization() throws {
+        for axis in [-1, 2] as [Int64] {
+            let (nodes, constants) = normalization(axis: axis)
+            #expect(try optimized(nodes, constants, shape: ["N", 3, 4]) == ["LayerNormalization"])
+        }
+        // Over another axis, it is something else.
+        let (nodes, constants) = normalization(axis: 1)
+        #expect(try !optimized(nodes, constants, shape: ["N", 3, 4]).contains("LayerNormalization"))
+    }
+
+    @Test func hardSwishAndHardSigmoid() throws {
+        func nodes(high: Float) -> ([Node], [String: Tensor]) {
+            (
+                [
+                    node(Add(), ["x", "three"], "a"), node(Clip(), ["a", "zero", "high"], "b"),
+                    node(Mul(), ["x", "b"], "c"), node(Div(), ["c", "six"], "y"),
+                ], ["three": scalar(3), "zero": scalar(0), "high": scalar(high), "six": scalar(6)]
+            )
+        }
+        #expect(try optimized(nodes(high: 6).0, nodes(high: 6).1) == ["HardSwish"])
+        #expect(try !optimized(nodes(high: 5).0, nodes(high: 5).1).contains("HardSwish"))
+        let (all, constants) = nodes(high: 6)
+        #expect(
+            try optimized(Array(all[0...1]) + [node(Div(), ["b", "six"], "y")], constants) == ["HardSigmoid"])
+    }
+
+    @Test func mish() throws {
+        let nodes = { (inner: String) in
+            [
+                node(Softplus(), [inner], "a"), node(Tanh(), ["a"], "b"), node(Mul(), ["b", "x"], "y"),
+            ]
+        }
+        #expect(try optimized(nodes("x"), [:]) == ["Mish"])
+        #expect(try !optimized([node(Neg(), ["x"], "z")] + nodes("z"), [:]).contains("Mish"))
+    }
+
+    @Test func l2Normalization() throws {
+        func nodes(keepDims: Bool) -> ([Node], [String: Tensor]) {
+            (
+                [
+                    node(ReduceL2(keepDims: keepDims), ["x", "axes"], "n"), node(Clip(), ["n", "eps"], "c"),
+                    node(Shape(), ["x"], "s"), node(Expand(), ["c", "s"], "e"), node(Div(), ["x", "e"], "y"),
+                ], ["axes": Tensor(shape: [1], int64s: [1]), "eps": scalar(1e-12)]
+            )
+        }
+        #expect(try optimized(nodes(keepDims: true).0, nodes(keepDims: true).1) == ["LpNormalization"])
+        // Without the smallest norm rows of zeros are NaN, which is not the same.
+        let bare = [node(ReduceL2(), ["x", "axes"], "n"), node(Div(), ["x", "n"], "y")]
+        #expect(try optimized(bare, ["axes": Tensor(shape: [1], int64s: [1])]) == ["ReduceL2", "Div"])
+    }
+
+    @Test func transposesAndReshapesMerge() throws {
+        let transposes = [
+            node(Transpose(perm: [0, 2, 1]), ["x"], "a"), node(Transpose(perm: [2, 0, 1]), ["a"], "b"),
+            node(Transpose(perm: [0, 2, 1]), ["b"], "y"),
+        ]
+        #expect(try optimized(transposes, [:], shape: [2, 3, 4]) == ["Transpose"])
+        let reshapes = [node(Reshape(), ["x", "first"], "a"), node(Reshape(), ["a", "second"], "y")]
+        let shapes = [
+            "first": Tensor(shape: [2], int64s: [6, 4]), "second": Tensor(shape: [3], int64s: [4, 3, 2]),
+        ]
+        #expect(try optimized(reshapes, shapes, shape: [2, 3, 4]) == ["Reshape"])
+        // A zero copies an extent of the shape in between.
+        let zero = shapes.merging(["second": Tensor(shape: [3], int64s: [0, 2, 2])]) { $1 }
+        #expect(try optimized(reshapes, zero, shape: [2, 12]) == ["Reshape", "Reshape"])
+    }
+
+    @Test func aTransposedConvolutionBecomesAConvolution() throws {
+        let weights = Tensor(shape: [4, 2, 2, 2], floats: [Float](repeating: 1, count: 32))
+        let nodes = [node(ConvTranspose(strides: [2, 2]), ["x", "w"], "y")]
+        #expect(try optimized(nodes, ["w": weights], shape: ["N", 4, 3, 3]) == ["InsertZeros", "Conv"])
+        let asked = [node(ConvTranspose(outputShape: [6, 6], strides: [2, 2]), ["x", "w"], "y")]
+        #expect(try optimized(asked, ["w": weights], shape: ["N", 4, 3, 3]) == ["ConvTranspose"])
+        // Paddings wider than the kernel's reach would take elements away.
+        let padded = [node(ConvTranspose(pads: [2, 2, 2, 2], strides: [2, 2]), ["x", "w"], "y")]
+        #expect(try optimized(padded, ["w": weights], shape: ["N", 4, 3, 3]) == ["ConvTranspose"])
+    }
+}
