@@ -27,7 +27,8 @@ enum Main {
             do {
                 try command.run()
             } catch {
-                if error is CleanExit || error is ValidationError || error is ExitCode { throw error }
+                // Help, the version and wrong usage are the parser's, and so is their text; `--help` is a command that throws.
+                if error is ExitCode || Mantissa.exitCode(for: error) != .failure { throw error }
                 StandardError.write("mantissa: error: \(describe(error))\n")
                 exit(ExitStatus.failure)
             }

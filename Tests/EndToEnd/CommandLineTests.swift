@@ -49,6 +49,16 @@ import Testing
     }
 
     @Test(arguments: [
+        ["--help"], ["help"], ["bench", "--help"], ["serve", "-h"], ["help", "quantize"],
+    ])
+    func helpIsPrintedAndSucceeds(_ arguments: [String]) throws {
+        let result = try MantissaBinary.run(arguments)
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        #expect(result.output.contains("USAGE: mantissa"))
+    }
+
+    @Test(arguments: [
         [], ["serve", "--port", "many"], ["nonsense"], ["predict"], ["run", "model.onnx"],
     ])
     func wrongUsageIsTwo(_ arguments: [String]) throws {

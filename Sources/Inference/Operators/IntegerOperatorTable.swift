@@ -21,7 +21,6 @@ package enum IntegerOperatorTable {
         HardSigmoid.self,
         HardSwish.self,
         Identity.self,
-        InsertZeros.self,
         LRN.self,
         LeakyRelu.self,
         MatMul.self,

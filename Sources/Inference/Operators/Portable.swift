@@ -5,6 +5,7 @@ import ModelGraph
 extension PlanBuilder {
     /// Appends the node as its definition in ModelGraph says: in float32, or on mantissas where it only moves elements.
     func appendPortable(_ node: Node) throws {
+        if try appendMoves(node) { return }
         let shared = node.op.movesElements ? stored(node, 0)?.format : nil
         var operands: [PortableStep.Operand] = []
         var reads: [Int] = []
@@ -35,7 +36,7 @@ extension PlanBuilder {
         }
         append(
             PortableStep(
-                op: node.op, name: node.operatorName, operands: operands,
+                op: node.op, operands: operands,
                 outputs: values.map { value in
                     value.map {
                         .init(

@@ -15,12 +15,11 @@ struct PortableStep: PlanStep {
     }
 
     let op: any Operator
-    let name: String
     let operands: [Operand]
     /// nil where nobody wants the output.
     let outputs: [Output?]
 
-    var kernel: String { "\(name) portable" }
+    var kernel: String { "portable" }
 
     func execute(_ context: ExecutionContext) throws -> Int {
         let values = operands.map { operand -> Tensor? in

@@ -8,6 +8,7 @@ package enum GraphPasses {
         RemoveIdentity.run,
         FusePatterns.run,
         RemoveUnused.run,
+        PowToProduct.run,
         MergeTransposes.run,
         ConvTransposeToConv.run,
         FusePad.run,

@@ -182,13 +182,13 @@ private struct Report {
         guard let layers else { return text }
         let sum = Double(layers.reduce(0) { $0 + $1.nanoseconds })
         text += "\n" + padded("µs", -10) + padded("share", -8) + padded("GMAC/s", -9) + "  "
-        text += padded("operator", 18) + padded("kernel", 22) + "node\n"
+        text += padded("operator", 24) + padded("kernel", 18) + "node\n"
         for layer in layers {
             let time = Double(layer.nanoseconds) / Double(runs)
             text += padded(fixed(time / 1e3, 1), -10)
             text += padded(fixed(100 * Double(layer.nanoseconds) / max(sum, 1), 1) + "%", -8)
             text += padded(layer.macs > 0 ? fixed(Double(layer.macs) / max(time, 1), 1) : "", -9) + "  "
-            text += padded(layer.operatorName, 18) + padded(layer.kernel, 22) + layer.node + "\n"
+            text += padded(layer.operatorName, 24) + padded(layer.kernel, 18) + layer.node + "\n"
         }
         return text
     }

@@ -15,8 +15,13 @@ struct ModelBuilder {
 
     /// Adds a node that writes the value `output` (its own name too).
     mutating func node(_ op: any Operator, _ inputs: [String], _ output: String, _ format: DFPFormat? = nil) {
-        model.graph.nodes.append(Node(name: output, op: op, inputs: inputs, outputs: [output]))
-        model.formats[output] = format
+        node(op, inputs, [output], format)
+    }
+
+    /// Adds a node of several outputs, all of one format; it is named after the first.
+    mutating func node(_ op: any Operator, _ inputs: [String], _ outputs: [String], _ format: DFPFormat?) {
+        model.graph.nodes.append(Node(name: outputs[0], op: op, inputs: inputs, outputs: outputs))
+        for output in outputs { model.formats[output] = format }
     }
 
     /// Adds a Conv, Gemm or MatMul with these weights; the claimed proof is honest unless `claimed` says otherwise.

@@ -139,6 +139,16 @@ struct FusionTests {
         #expect(try optimized(reshapes, zero, shape: [2, 12]) == ["Reshape", "Reshape"])
     }
 
+    @Test func aSquareIsAProduct() throws {
+        let nodes = [node(Pow(), ["x", "p"], "y")]
+        #expect(try optimized(nodes, ["p": Tensor(shape: [], floats: [2])]) == ["Mul"])
+        #expect(try optimized(nodes, ["p": Tensor(shape: [], int64s: [2])]) == ["Mul"])
+        #expect(try optimized(nodes, ["p": Tensor(shape: [], floats: [3])]) == ["Pow"])
+        #expect(try optimized(nodes, ["p": Tensor(shape: [2], floats: [2, 2])], shape: [3, 2]) == ["Pow"])
+        // An exponent of more axes than x gives its shape to the result.
+        #expect(try optimized(nodes, ["p": Tensor(shape: [1, 1, 1], floats: [2])], shape: [3, 2]) == ["Pow"])
+    }
+
     @Test func aTransposedConvolutionBecomesAConvolution() throws {
         let weights = Tensor(shape: [4, 2, 2, 2], floats: [Float](repeating: 1, count: 32))
         let nodes = [node(ConvTranspose(strides: [2, 2]), ["x", "w"], "y")]
