@@ -86,7 +86,9 @@ struct ControlFlowTests {
         let body = graph(
             [node("Identity", ["ci"], ["co"]), node("Relu", ["v"], ["w"])], inputs: ["i", "ci", "v"],
             outputs: ["co", "w"])
-        let built = model([constant("m", tensor(int: 3)), node("Loop", ["m", "", "x"], ["y"], [attribute("body", body)])])
+        let built = model([
+            constant("m", tensor(int: 3)), node("Loop", ["m", "", "x"], ["y"], [attribute("body", body)]),
+        ])
         #expect(try operators(built) == ["Relu", "Relu", "Relu"])
         #expect(try built.load().graph.inferTypes()["y"]?.shape.count == 4)
     }

@@ -43,17 +43,21 @@ struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
     /// What is wrong with these outputs.
     func problems(_ results: [String: Tensor]) -> [String] {
         outputs.compactMap { key in
-            guard let expected = Self.tensors["\(name)/\(key)"], let got = results[key] else { return "\(key) is missing" }
+            guard let expected = Self.tensors["\(name)/\(key)"], let got = results[key] else {
+                return "\(key) is missing"
+            }
             guard got.shape == expected.shape, got.elementType == expected.elementType else {
-                return "\(key) is \(got.elementType.rawValue) \(got.shape), expected \(expected.elementType.rawValue) \(expected.shape)"
+                return
+                    "\(key) is \(got.elementType.rawValue) \(got.shape), expected \(expected.elementType.rawValue) \(expected.shape)"
             }
             guard expected.elementType.isFloat, let a = try? got.doubles(), let b = try? expected.doubles() else {
                 return got == expected ? nil : "\(key) differs"
             }
             let precision = expected.elementType == .float16 ? 1e-3 : 2e-5
-            let worst = zip(a, b).map { x, y in
-                x == y || (x.isNaN && y.isNaN) ? 0 : abs(x - y) / (precision * max(1, abs(y)))
-            }.max() ?? 0
+            let worst =
+                zip(a, b).map { x, y in
+                    x == y || (x.isNaN && y.isNaN) ? 0 : abs(x - y) / (precision * max(1, abs(y)))
+                }.max() ?? 0
             return worst <= 1 ? nil : "\(key) is \(worst * precision) away"
         }
     }
@@ -96,7 +100,8 @@ struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
         } catch {
             #expect([.unsupported, .invalidModel].contains(error.kind), "\(error)")
             // Steps that need mantissas, and shapes that are not known before the model runs.
-            #expect(error.description.contains("is not known") || error.description.contains("integer engine"), "\(error)")
+            #expect(
+                error.description.contains("is not known") || error.description.contains("integer engine"), "\(error)")
             return
         }
         #expect(operatorCase.problems(results) == [])

@@ -20,7 +20,9 @@ struct GatherStep: PlanStep {
     init(input: Int, output: Int, elementBytes: Int, sources: [Int]) {
         var runs: [Run] = []
         for (target, source) in sources.enumerated() {
-            if let last = runs.last, source < 0 ? last.source < 0 : last.source >= 0 && last.source + last.count == source {
+            if let last = runs.last,
+                source < 0 ? last.source < 0 : last.source >= 0 && last.source + last.count == source
+            {
                 runs[runs.count - 1].count += 1
             } else {
                 runs.append(Run(target: target, source: max(source, -1), count: 1))
