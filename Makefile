@@ -7,8 +7,8 @@ PORT ?= 8000
 TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
 # A folder of ONNX models with inputs and expected outputs; see Tests/TestSupport/Zoo.swift.
 MANTISSA_ZOO ?= ../shared/zoo
-SWIFT_SOURCES = $(shell git ls-files -- '*.swift' ':!Sources/ONNX/Generated')
-C_SOURCES = $(shell git ls-files -- '*.c' '*.h')
+SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
+C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
 .PHONY: serve run build static test test-all conformance lint format bench model clean help
 
@@ -51,8 +51,8 @@ lint: ## Formatting, openapi.yaml, words that do not belong here
 	@scripts/lint.sh
 
 format: ## Rewrite the sources in the one format
-	$(SWIFT) format format --in-place --parallel $(SWIFT_SOURCES)
-	clang-format -i $(C_SOURCES)
+	@$(SWIFT) format format --in-place --parallel $(SWIFT_SOURCES)
+	@clang-format -i $(C_SOURCES)
 
 bench: build ## Images per second of the embedded model
 	.build/release/mantissa bench Models/efficientnet_lite0/1/model.safetensors

@@ -4,11 +4,11 @@ set -eu
 cd "$(dirname "$0")/.."
 failed=0
 
-if ! git ls-files -z -- '*.swift' ':!Sources/ONNX/Generated' | xargs -0 swift format lint --strict --parallel; then
+if ! git ls-files -z -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated' | xargs -0 swift format lint --strict --parallel; then
     echo "lint: Swift files differ from the format; run 'make format'" >&2
     failed=1
 fi
-if ! git ls-files -z -- '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror; then
+if ! git ls-files -z -co --exclude-standard -- '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror; then
     echo "lint: C files differ from the format; run 'make format'" >&2
     failed=1
 fi
