@@ -30,9 +30,9 @@ struct BitAllocation {
             }
             var choices: [Int] = []
             for reader in readers {
-                let ratios = reader.chunks.indices.map {
-                    reader.predictedSQNR(choice: $0, inputExponent: inputExponent)
-                }
+                // The first is the whole reduction, which is always allowed.
+                let allowed = reader.chunks.indices.filter { $0 == 0 || reader.chunks[$0] >= options.shortestChunk }
+                let ratios = allowed.map { reader.predictedSQNR(choice: $0, inputExponent: inputExponent) }
                 // The chunks are ordered by cost: the first that is good enough is the cheapest.
                 let wanted = min(target, (ratios.max() ?? 0) - 0.5)
                 let choice = ratios.firstIndex { $0 >= wanted } ?? 0

@@ -41,10 +41,43 @@ package enum Quantizer {
                     inputEnergy: observers[input]?.power ?? 0, outputEnergy: output?.power ?? 0,
                     outputElements: Double(output?.count ?? 0)))
         }
-        let (formats, choices) = allocate(graph, values, ranges, observers, analyses, options)
+        let prepared = Prepared(
+            graph: graph, layers: layers, analyses: analyses, values: values, ranges: ranges, observers: observers)
+        var best = try quantize(prepared, options, progress)
+        best.report.samples = calibration.count
+        let finer = options.finer.dropFirst()
+        if finer.isEmpty { return best }
+        let judge = try OutputNoise(graph, calibration)
+        var reached = try judge.sqnr(best.model)
+        for options in finer where reached < options.outputSQNR {
+            var candidate = try quantize(prepared, options, progress)
+            candidate.report.samples = calibration.count
+            let sqnr = try judge.sqnr(candidate.model)
+            // Time is not spent on what does not help.
+            guard sqnr >= reached + 1 else { continue }
+            (best, reached) = (candidate, sqnr)
+        }
+        return best
+    }
 
+    /// What does not depend on how many bits are spent.
+    private struct Prepared {
+        let graph: Graph
+        let layers: [(node: Node, weights: LayerWeights)]
+        let analyses: [LayerAnalysis]
+        let values: ValueFormats
+        let ranges: ValueRanges
+        let observers: [String: RangeObserver]
+    }
+
+    private static func quantize(
+        _ prepared: Prepared, _ options: QuantizerOptions, _ progress: (String, Double) -> Void
+    ) throws -> (model: QuantizedGraph, report: QuantizationReport) {
+        let (graph, layers, analyses) = (prepared.graph, prepared.layers, prepared.analyses)
+        let (formats, choices) = allocate(
+            graph, prepared.values, prepared.ranges, prepared.observers, analyses, options)
         var result = QuantizedGraph(graph: graph, formats: formats, layers: [:])
-        var report = QuantizationReport(layers: [], samples: calibration.count)
+        var report = QuantizationReport(layers: [], samples: 0)
         let installer = WeightInstaller(graph)
         for (index, layer) in layers.enumerated() {
             progress("quantizing weights", Double(index) / Double(layers.count))

@@ -6,31 +6,52 @@ package struct QuantizerOptions: Sendable, Hashable {
     package var headroom: Float
     /// Signal to quantization noise in dB that a layer is to reach with the fewest chunks.
     package var targetSQNR: Double
+    /// Signal to quantization noise in dB that every output is to reach on the calibration samples: where it does not,
+    /// `finer` settings are tried.
+    package var outputSQNR: Double
     /// Mantissa bits, sign included, to choose from for activations, within 8...16.
     package var activationBits: ClosedRange<Int>
     /// Lengths of the exact sums to choose from beside the whole reduction: multiples of 16.
     package var chunks: [Int]
+    /// The shortest of the chunks that may be taken: short ones cost time.
+    package var shortestChunk: Int
     /// A value to give out as well, the feature before the classifier; nil for none.
     package var embedding: String?
 
     package init(
-        method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 80,
-        activationBits: ClosedRange<Int> = 12...16, chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16],
+        method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 74,
+        outputSQNR: Double = 60, activationBits: ClosedRange<Int> = 12...16,
+        chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16], shortestChunk: Int = 64,
         embedding: String? = nil
     ) {
         self.method = method
         self.headroom = headroom
         self.targetSQNR = targetSQNR
+        self.outputSQNR = outputSQNR
         self.activationBits = activationBits
         self.chunks = chunks
+        self.shortestChunk = shortestChunk
         self.embedding = embedding
+    }
+
+    /// These settings, then those that spend more time for less noise.
+    var finer: [QuantizerOptions] {
+        [self]
+            + [32, 16].filter { $0 < shortestChunk }.map { chunk in
+                var finer = self
+                finer.shortestChunk = chunk
+                finer.targetSQNR = max(targetSQNR, 80)
+                return finer
+            }
     }
 
     func check() throws(QuantizationError) {
         guard headroom.isFinite, (1...16).contains(headroom) else {
             throw QuantizationError(.invalidOption, "headroom \(headroom); expected 1...16")
         }
-        guard targetSQNR.isFinite else { throw QuantizationError(.invalidOption, "target \(targetSQNR) dB") }
+        guard targetSQNR.isFinite, outputSQNR.isFinite else {
+            throw QuantizationError(.invalidOption, "targets of \(targetSQNR) and \(outputSQNR) dB")
+        }
         guard activationBits.lowerBound >= 8, activationBits.upperBound <= 16 else {
             throw QuantizationError(.invalidOption, "activation bits \(activationBits); expected 8...16")
         }

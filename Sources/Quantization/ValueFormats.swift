@@ -66,8 +66,8 @@ struct ValueFormats {
 
     /// The bits that values of a format may have, for reasons other than the layers that read them.
     func bits(_ group: String) -> ClosedRange<Int> {
-        // 16383 * 16383 * 8 is below 2^31: exact sums of 8 products.
-        if factors.contains(group) { return 2...15 }
+        // 4095 * 4095 * 128 is below 2^31: exact sums of 128 products, all that a head of attention has.
+        if factors.contains(group) { return 2...13 }
         // Neighbouring pixels are alike and so are their rounding errors: they do not average out in a sum.
         return inputs.contains(group) ? 16...16 : 2...16
     }

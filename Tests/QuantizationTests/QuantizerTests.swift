@@ -2,6 +2,7 @@ import FixedPoint
 import Inference
 import Kernels
 import ModelGraph
+import TestSupport
 import Testing
 
 @testable import Quantization
@@ -123,6 +124,23 @@ import Testing
         #expect(report.layers.last?.chunks == (256 + layer.chunk - 1) / layer.chunk)
         // At 40 dB the whole reduction is one sum.
         #expect(try quantize(graph, options: QuantizerOptions(targetSQNR: 40)).model.layers["classifier"]?.chunk == 256)
+    }
+
+    @Test func outputsBelowTheirGoalAreGivenShorterChunks() throws {
+        var random = SeededGenerator(seed: 12)
+        let graph = Graph(
+            name: "sums", inputs: [Port(name: "x", type: TensorType(.float32, ["N", 1024]))],
+            outputs: [Port(name: "y", type: TensorType(.float32, ["N", 64]))],
+            nodes: [Node(name: "sums", op: Gemm(transB: true), inputs: ["x", "w"], outputs: ["y"])],
+            initializers: ["w": Tensor(shape: [64, 1024], floats: random.floats(65536, in: 0...1))])
+        let sample = ["x": Tensor(shape: [1, 1024], floats: random.floats(1024, in: 0...1))]
+        let chunk = { (goal: Double) in
+            try quantize(graph, [sample], options: QuantizerOptions(targetSQNR: 130, outputSQNR: goal)).model.layers[
+                "sums"]?.chunk
+        }
+        // Each halving of the sums of positive products leaves the weights a bit more.
+        #expect(try #require(try chunk(20)) >= 64)
+        #expect(try #require(try chunk(150)) <= 32)
     }
 
     @Test func whatNeverDiffersFromZeroIsQuantizedToo() throws {
