@@ -54,12 +54,25 @@ MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t
             sum[i][1] = begin == 0 ? f1 : _mm512_add_ps(sum[i][1], f1);
         }
     }
+    mant_range_x16 range = mant_range_x16_make();
 #pragma clang loop unroll(full)
     for (int i = 0; i < count; i++) {
-        mant_epilogue_x16(e, limits, sum[i][0], index + i, channel, lanes0);
-        if (lanes1 != 0) {
-            mant_epilogue_x16(e, limits, sum[i][1], index + i, channel + 16, lanes1);
+        sum[i][0] = mant_scaled_x16(e, sum[i][0], index + i, channel, lanes0);
+        sum[i][1] = mant_scaled_x16(e, sum[i][1], index + i, channel + 16, lanes1);
+        mant_range_x16_add(&range, sum[i][0]);
+        mant_range_x16_add(&range, sum[i][1]);
+    }
+    if (e->output != NULL && !mant_may_saturate_x16(&range, limits)) {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < count; i++) {
+            mant_store_row(2, e, sum[i], index + i, channel, lanes0, lanes1, limits);
         }
+        return;
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < count; i++) {
+        mant_store_counted_x16(e, limits, sum[i][0], index + i, channel, lanes0);
+        mant_store_counted_x16(e, limits, sum[i][1], index + i, channel + 16, lanes1);
     }
 }
 

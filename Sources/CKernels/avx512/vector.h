@@ -20,15 +20,30 @@
 /// mant_limits in registers, and how many lanes were saturated (per lane; no call has 2^31 vectors).
 typedef struct mant_limits_x16 {
     __m512 lower, upper, minimum, maximum;
+    /// Clamping to these before rounding gives what clamping to all four in their order gives: minimum and maximum are
+    /// integers, and rounding never leaves an interval between integers.
+    __m512 least, greatest;
+    /// No value strictly between these is counted as saturated.
+    __m512 saturates_below, saturates_above;
     __m512i count;
 } mant_limits_x16;
 
 MANT_AVX512_INLINE mant_limits_x16 mant_limits_x16_make(const mant_limits *limits) {
+    const float minimum = limits->minimum, maximum = limits->maximum;
+    float least = limits->lower < minimum ? minimum : limits->lower;
+    float greatest = limits->upper > maximum ? maximum : limits->upper;
+    least = least > maximum ? maximum : least;
+    greatest = greatest < minimum ? minimum : greatest;
     return (mant_limits_x16){
         .lower = _mm512_set1_ps(limits->lower),
         .upper = _mm512_set1_ps(limits->upper),
-        .minimum = _mm512_set1_ps(limits->minimum),
-        .maximum = _mm512_set1_ps(limits->maximum),
+        .minimum = _mm512_set1_ps(minimum),
+        .maximum = _mm512_set1_ps(maximum),
+        .least = _mm512_set1_ps(least),
+        .greatest = _mm512_set1_ps(greatest),
+        // What the activation clamps inside the format cannot saturate.
+        .saturates_below = _mm512_set1_ps(limits->lower > minimum - 0.5f ? -__builtin_inff() : minimum - 0.5f),
+        .saturates_above = _mm512_set1_ps(limits->upper < maximum + 0.5f ? __builtin_inff() : maximum + 0.5f),
         .count = _mm512_setzero_si512(),
     };
 }
@@ -64,15 +79,62 @@ MANT_AVX512_INLINE uint64_t mant_saturations_x16(const mant_limits_x16 *l) {
     return sum;
 }
 
-/// The epilogue for up to 16 columns from `column` on: sums of all chunks in, results out.
-MANT_AVX512_INLINE void mant_epilogue_x16(const mant_epilogue *e, mant_limits_x16 *limits, __m512 sum, ptrdiff_t row,
-                                          ptrdiff_t column, __mmask16 lanes) {
+/// Chunk sums to scaled results, residual included: what mant_epilogue calls v before clamping.
+MANT_AVX512_INLINE __m512 mant_scaled_x16(const mant_epilogue *e, __m512 sum, ptrdiff_t row, ptrdiff_t column,
+                                          __mmask16 lanes) {
     __m512 v = _mm512_mul_ps(sum, _mm512_loadu_ps(e->scale + column));
     if (e->residual != NULL) {
         const int16_t *residual = e->residual + row * e->residual_stride + column;
         const __m512i r = _mm512_cvtepi16_epi32(_mm256_maskz_loadu_epi16(lanes, residual));
         v = _mm512_add_ps(v, _mm512_mul_ps(_mm512_cvtepi32_ps(r), _mm512_set1_ps(e->residual_scale)));
     }
+    return v;
+}
+
+/// The least and the greatest of some values.
+typedef struct mant_range_x16 {
+    __m512 least, greatest;
+} mant_range_x16;
+
+MANT_AVX512_INLINE mant_range_x16 mant_range_x16_make(void) {
+    return (mant_range_x16){.least = _mm512_setzero_ps(), .greatest = _mm512_setzero_ps()};
+}
+
+MANT_AVX512_INLINE void mant_range_x16_add(mant_range_x16 *range, __m512 v) {
+    range->least = _mm512_min_ps(range->least, v);
+    range->greatest = _mm512_max_ps(range->greatest, v);
+}
+
+/// Whether one of the values may have to be counted as saturated. Sums and scales are finite, so that no value is NaN.
+MANT_AVX512_INLINE int mant_may_saturate_x16(const mant_range_x16 *range, const mant_limits_x16 *l) {
+    return (_mm512_cmp_ps_mask(range->least, l->saturates_below, _CMP_LE_OQ) |
+            _mm512_cmp_ps_mask(range->greatest, l->saturates_above, _CMP_GE_OQ)) != 0;
+}
+
+/// mant_limited on sixteen values none of which is NaN, without counting.
+MANT_AVX512_INLINE __m512i mant_rounded_x16(__m512 v, const mant_limits_x16 *l) {
+    return _mm512_cvtps_epi32(_mm512_min_ps(l->greatest, _mm512_max_ps(l->least, v)));
+}
+
+/// Writes one row of 16 * nv results from `column` on; the lanes say which of them exist.
+MANT_AVX512_INLINE void mant_store_row(const int nv, const mant_epilogue *e, const __m512 *v, ptrdiff_t row,
+                                       ptrdiff_t column, __mmask16 lanes0, __mmask16 lanes1, const mant_limits_x16 *l) {
+    int16_t *output = e->output + row * e->output_stride + column;
+    const __m512i r0 = mant_rounded_x16(v[0], l);
+    if (nv == 1) {
+        _mm256_mask_storeu_epi16(output, lanes0, _mm512_cvtepi32_epi16(r0));
+        return;
+    }
+    // Packing works within 128-bit lanes; their quarters are brought in order afterwards.
+    const __m512i packed = _mm512_packs_epi32(r0, mant_rounded_x16(v[1], l));
+    const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+    _mm512_mask_storeu_epi16(output, (__mmask32)lanes0 | (__mmask32)lanes1 << 16,
+                             _mm512_permutexvar_epi64(order, packed));
+}
+
+/// Writes scaled results as mant_epilogue says, counting what is saturated: for the few rows that need it, and float32.
+MANT_AVX512_INLINE void mant_store_counted_x16(const mant_epilogue *e, mant_limits_x16 *limits, __m512 v, ptrdiff_t row,
+                                               ptrdiff_t column, __mmask16 lanes) {
     if (e->output != NULL) {
         _mm256_mask_storeu_epi16(e->output + row * e->output_stride + column, lanes,
                                  mant_limited_x16(v, lanes, limits));
