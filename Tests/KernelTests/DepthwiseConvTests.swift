@@ -30,6 +30,22 @@ import Testing
             cases.append(
                 Case(window: window((11, 12), (kernel, kernel), strides: (2, 3), pads: (p, 0, 0, p)), channels: 18))
         }
+        // More rows than go in one group, strips of every length, kernels that are wider or taller than the image.
+        for (kernel, stride) in [(3, 1), (3, 2), (5, 1), (5, 2), (7, 1)] {
+            let p = kernel / 2
+            for width in [1, 2, 5, 8, 17, 23] {
+                cases.append(
+                    Case(
+                        window: window((19, width), (kernel, kernel), strides: (stride, stride), pads: (p, p, p, p)),
+                        channels: 33, padding: 1, residual: width == 8))
+            }
+            cases.append(
+                Case(
+                    window: window((6, 6), (kernel + 1, kernel), strides: (1, stride), pads: (p, 0, p, 2 * p)),
+                    channels: 70))
+        }
+        cases.append(Case(window: window((40, 4), (32, 3), pads: (0, 1, 3, 1)), channels: 20, weightLimit: 300))
+        cases.append(Case(window: window((40, 4), (33, 3), pads: (0, 1, 3, 1)), channels: 20, weightLimit: 300))
         cases.append(Case(window: window((9, 9), (3, 3), dilations: (2, 3), pads: (2, 3, 2, 3)), channels: 20))
         cases.append(Case(window: window((5, 9), (1, 4), pads: (0, 3, 0, 0)), channels: 24))
         cases.append(Case(window: window((9, 5), (4, 1), pads: (5, 0, 4, 0)), channels: 24))

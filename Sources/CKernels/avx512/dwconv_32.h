@@ -6,10 +6,44 @@
 
 #include "vector.h"
 
-enum { BLOCK = 32, MAX_TAPS = 128, MAX_PAIRS = MAX_TAPS / 2, STRIP = 4 };
+enum {
+    BLOCK = 32,
+    MAX_TAPS = 128,
+    MAX_PAIRS = MAX_TAPS / 2,
+    STRIP = 4,
+    MAX_STRIP = 7,
+    MAX_ROW_PAIRS = 16,
+    MAX_KERNEL_WIDTH = 7
+};
 
 /// What a tap in the padding reads.
 static const int16_t zeros[BLOCK];
+
+/// Scales, clamps, rounds and writes the sums of `count` neighbouring pixels.
+MANT_AVX512_INLINE void store(const int count, __m512 (*sum)[2], const mant_epilogue *e, mant_limits_x16 *limits,
+                              ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) {
+    const __mmask16 lanes0 = mant_lanes(channels - channel), lanes1 = mant_lanes(channels - channel - 16);
+    mant_range_x16 range = mant_range_x16_make();
+#pragma clang loop unroll(full)
+    for (int i = 0; i < count; i++) {
+        sum[i][0] = mant_scaled_x16(e, sum[i][0], index + i, channel, lanes0);
+        sum[i][1] = mant_scaled_x16(e, sum[i][1], index + i, channel + 16, lanes1);
+        mant_range_x16_add(&range, sum[i][0]);
+        mant_range_x16_add(&range, sum[i][1]);
+    }
+    if (e->output != NULL && !mant_may_saturate_x16(&range, limits)) {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < count; i++) {
+            mant_store_row(2, e, sum[i], index + i, channel, lanes0, lanes1, limits);
+        }
+        return;
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < count; i++) {
+        mant_store_counted_x16(e, limits, sum[i][0], index + i, channel, lanes0);
+        mant_store_counted_x16(e, limits, sum[i][1], index + i, channel + 16, lanes1);
+    }
+}
 
 /// `count` neighbouring output pixels, 32 channels: x[t] is tap t of the first pixel, steps[t] leads to the next
 /// pixel. A last single tap is paired with itself and zero weights.
@@ -18,7 +52,6 @@ MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t
                                mant_limits_x16 *limits, ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) {
     const __m512i order0 = _mm512_setr_epi32(0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
     const __m512i order1 = _mm512_setr_epi32(8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-    const __mmask16 lanes0 = mant_lanes(channels - channel), lanes1 = mant_lanes(channels - channel - 16);
     __m512 sum[STRIP][2];
     for (ptrdiff_t begin = 0; begin < pairs; begin += chunk_pairs) {
         const ptrdiff_t end = pairs - begin > chunk_pairs ? begin + chunk_pairs : pairs;
@@ -54,31 +87,173 @@ MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t
             sum[i][1] = begin == 0 ? f1 : _mm512_add_ps(sum[i][1], f1);
         }
     }
-    mant_range_x16 range = mant_range_x16_make();
+    store(count, sum, e, limits, index, channel, channels);
+}
+
+/// The rows of the image that a pair of kernel rows reads: their first pixel, and how far the next one is. A row in the
+/// padding is the zeros, again and again.
+typedef struct row_pair {
+    const int16_t *upper, *lower;
+    ptrdiff_t upper_step, lower_step;
+} row_pair;
+
+/// `count` neighbouring output pixels of 32 channels, all taps in one exact sum: two rows of the input are interleaved
+/// once for all horizontal taps. `x` is the first pixel's first tap, which may lie in the padding. Needs a dilation
+/// of 1.
+MANT_AVX512_INLINE void strip(const int count, const int kernel_width, const int stride, const ptrdiff_t row_pairs,
+                              const row_pair *rows, const ptrdiff_t width, const ptrdiff_t x, const int16_t *weights,
+                              const mant_epilogue *e, mant_limits_x16 *limits, ptrdiff_t index, ptrdiff_t channel,
+                              ptrdiff_t channels) {
+    const __m512i order0 = _mm512_setr_epi32(0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+    const __m512i order1 = _mm512_setr_epi32(8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+    __m512i low[MAX_STRIP], high[MAX_STRIP];
 #pragma clang loop unroll(full)
     for (int i = 0; i < count; i++) {
-        sum[i][0] = mant_scaled_x16(e, sum[i][0], index + i, channel, lanes0);
-        sum[i][1] = mant_scaled_x16(e, sum[i][1], index + i, channel + 16, lanes1);
-        mant_range_x16_add(&range, sum[i][0]);
-        mant_range_x16_add(&range, sum[i][1]);
+        low[i] = _mm512_setzero_si512();
+        high[i] = _mm512_setzero_si512();
     }
-    if (e->output != NULL && !mant_may_saturate_x16(&range, limits)) {
+#pragma clang loop unroll(disable)
+    for (ptrdiff_t r = 0; r < row_pairs; r++, weights += kernel_width * 64) {
+        const row_pair row = rows[r];
 #pragma clang loop unroll(full)
-        for (int i = 0; i < count; i++) {
-            mant_store_row(2, e, sum[i], index + i, channel, lanes0, lanes1, limits);
+        for (int j = 0; j < (count - 1) * stride + kernel_width; j++) {
+            const int inside = (size_t)(x + j) < (size_t)width;
+            const __m512i x0 = _mm512_loadu_si512(inside ? row.upper + (x + j) * row.upper_step : zeros);
+            const __m512i x1 = _mm512_loadu_si512(inside ? row.lower + (x + j) * row.lower_step : zeros);
+            const __m512i lo = _mm512_unpacklo_epi16(x0, x1), hi = _mm512_unpackhi_epi16(x0, x1);
+#pragma clang loop unroll(full)
+            for (int i = 0; i < count; i++) {
+                const int tap = j - i * stride;
+                if (tap >= 0 && tap < kernel_width) {
+                    low[i] = MANT_DOT(low[i], lo, _mm512_load_si512(weights + tap * 64));
+                    high[i] = MANT_DOT(high[i], hi, _mm512_load_si512(weights + tap * 64 + 32));
+                }
+            }
         }
-        return;
     }
+    __m512 sum[MAX_STRIP][2];
 #pragma clang loop unroll(full)
     for (int i = 0; i < count; i++) {
-        mant_store_counted_x16(e, limits, sum[i][0], index + i, channel, lanes0);
-        mant_store_counted_x16(e, limits, sum[i][1], index + i, channel + 16, lanes1);
+        const __m512i acc0 = _mm512_permutex2var_epi32(low[i], order0, high[i]);
+        const __m512i acc1 = _mm512_permutex2var_epi32(low[i], order1, high[i]);
+        sum[i][0] = _mm512_cvtepi32_ps(_mm512_add_epi32(acc0, _mm512_loadu_si512(e->bias + channel)));
+        sum[i][1] = _mm512_cvtepi32_ps(_mm512_add_epi32(acc1, _mm512_loadu_si512(e->bias + channel + 16)));
+    }
+    store(count, sum, e, limits, index, channel, channels);
+}
+
+typedef void (*strip_fn)(ptrdiff_t, const row_pair *, ptrdiff_t, ptrdiff_t, const int16_t *, const mant_epilogue *,
+                         mant_limits_x16 *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+
+#define STRIP_FN(WIDTH_, STRIDE_, COUNT_)                                                                          \
+    MANT_AVX512 static void strip_##WIDTH_##_##STRIDE_##_##COUNT_(                                                 \
+        ptrdiff_t row_pairs, const row_pair *rows, ptrdiff_t width, ptrdiff_t x, const int16_t *weights,           \
+        const mant_epilogue *e, mant_limits_x16 *limits, ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) { \
+        strip(COUNT_, WIDTH_, STRIDE_, row_pairs, rows, width, x, weights, e, limits, index, channel, channels);   \
+    }
+#define STRIP_FNS(WIDTH_, STRIDE_)                                                                      \
+    STRIP_FN(WIDTH_, STRIDE_, 1)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 2)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 3)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 4)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 5)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 6)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 7)                                                                        \
+    static const strip_fn strips_##WIDTH_##_##STRIDE_[MAX_STRIP] = {                                    \
+        strip_##WIDTH_##_##STRIDE_##_1, strip_##WIDTH_##_##STRIDE_##_2, strip_##WIDTH_##_##STRIDE_##_3, \
+        strip_##WIDTH_##_##STRIDE_##_4, strip_##WIDTH_##_##STRIDE_##_5, strip_##WIDTH_##_##STRIDE_##_6, \
+        strip_##WIDTH_##_##STRIDE_##_7,                                                                 \
+    };
+STRIP_FNS(3, 1)
+STRIP_FNS(3, 2)
+STRIP_FNS(5, 1)
+STRIP_FNS(5, 2)
+STRIP_FNS(7, 1)
+
+/// By the number of pixels, 1 to MAX_STRIP; null for windows whose taps are looked up one by one.
+static const strip_fn *strips_for(const mant_i16_dwconv_args *args) {
+    const mant_window *w = &args->window;
+    if (args->chunk < w->kernel_height * w->kernel_width || w->dilation_width != 1 ||
+        w->kernel_height > 2 * MAX_ROW_PAIRS) {
+        return NULL;
+    }
+    switch (w->kernel_width * 10 + w->stride_width) {
+    case 31:
+        return strips_3_1;
+    case 32:
+        return strips_3_2;
+    case 51:
+        return strips_5_1;
+    case 52:
+        return strips_5_2;
+    case 71:
+        return strips_7_1;
+    default:
+        return NULL;
+    }
+}
+
+/// The whole convolution by strips. Rows go in groups, so that weights are interleaved once for several of them.
+MANT_AVX512 static void convolve_by_strips(const mant_i16_dwconv_args *args, const strip_fn *strips,
+                                           mant_limits_x16 *limits) {
+    enum { GROUP = 8 };
+    const mant_window *w = &args->window;
+    const ptrdiff_t padded = (args->channels + BLOCK - 1) / BLOCK * BLOCK;
+    const ptrdiff_t row_pairs = (w->kernel_height + 1) / 2;
+    const ptrdiff_t strips_per_row = (w->output_width + MAX_STRIP - 1) / MAX_STRIP;
+    int16_t weights[MAX_ROW_PAIRS * MAX_KERNEL_WIDTH * 64] __attribute__((aligned(64)));
+    row_pair rows[MAX_ROW_PAIRS];
+    for (ptrdiff_t group = args->row_begin; group < args->row_end; group += GROUP) {
+        const ptrdiff_t group_end = group + GROUP < args->row_end ? group + GROUP : args->row_end;
+        for (ptrdiff_t channel = 0; channel < args->channels; channel += BLOCK) {
+            for (ptrdiff_t y = 0; y < row_pairs * 2; y += 2) {
+                for (ptrdiff_t k = 0; k < w->kernel_width; k++) {
+                    const int16_t *tap = args->weights + (y * w->kernel_width + k) * padded + channel;
+                    const __m512i w0 = _mm512_load_si512(tap);
+                    const __m512i w1 = y + 1 < w->kernel_height ? _mm512_load_si512(tap + w->kernel_width * padded)
+                                                                : _mm512_setzero_si512();
+                    int16_t *pair = weights + (y / 2 * w->kernel_width + k) * 64;
+                    _mm512_store_si512(pair, _mm512_unpacklo_epi16(w0, w1));
+                    _mm512_store_si512(pair + 32, _mm512_unpackhi_epi16(w0, w1));
+                }
+            }
+            for (ptrdiff_t oy = group; oy < group_end; oy++) {
+                for (ptrdiff_t y = 0; y < row_pairs * 2; y++) {
+                    const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
+                    // Behind an odd last row comes one of zero weights.
+                    const int inside = y < w->kernel_height && iy >= 0 && iy < w->height;
+                    const int16_t *first = inside ? args->input + iy * w->width * args->input_stride + channel : zeros;
+                    const ptrdiff_t step = inside ? args->input_stride : 0;
+                    if (y % 2 == 0) {
+                        rows[y / 2].upper = first;
+                        rows[y / 2].upper_step = step;
+                    } else {
+                        rows[y / 2].lower = first;
+                        rows[y / 2].lower_step = step;
+                    }
+                }
+                ptrdiff_t ox = 0;
+                for (ptrdiff_t s = 0; s < strips_per_row; s++) {
+                    // Strips of nearly equal length.
+                    const ptrdiff_t count = w->output_width / strips_per_row + (s < w->output_width % strips_per_row);
+                    strips[count - 1](row_pairs, rows, w->width, ox * w->stride_width - w->pad_left, weights,
+                                      &args->epilogue, limits, oy * w->output_width + ox, channel, args->channels);
+                    ox += count;
+                }
+            }
+        }
     }
 }
 
 MANT_AVX512 uint64_t MANT_DWCONV(const mant_i16_dwconv_args *args) {
     const mant_window *w = &args->window;
     const ptrdiff_t taps = w->kernel_height * w->kernel_width, pairs = (taps + 1) / 2;
+    const strip_fn *strips = strips_for(args);
+    if (strips != NULL) {
+        mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits);
+        convolve_by_strips(args, strips, &limits);
+        return mant_saturations_x16(&limits);
+    }
     if (taps > MAX_TAPS) {
         return mant_i16_dwconv__scalar(args);
     }
