@@ -10,10 +10,10 @@ enum CheckpointCheck {
                 format.maximum >= 0
             else { throw fail("the value \"\(name)\" has the number format \(format)") }
         }
-        let nodes = Set(model.graph.nodes.map(\.name))
+        let nodes = Set(model.graph.nodes.lazy.filter { $0.inputs.count >= 2 }.map(\.name))
         for (name, layer) in model.layers.sorted(by: { $0.key < $1.key }) {
             guard nodes.contains(name) else {
-                throw fail("a layer format for the node \"\(name)\", which does not exist")
+                throw fail("a layer format for the node \"\(name)\", which is no node with weights")
             }
             guard layer.chunk > 0, layer.worstCaseAccumulator >= 0, (1...16).contains(layer.weightBits),
                 layer.weightExponents.allSatisfy({ (-126...126).contains($0) })

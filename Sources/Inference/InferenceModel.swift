@@ -38,9 +38,7 @@ package final class InferenceModel: Sendable {
                 error.kind == .unsupported ? .unsupported : .invalidModel, error.message, node: error.node,
                 operatorName: error.operatorName)
         }
-        for (name, format) in model.formats.sorted(by: { $0.key < $1.key }) {
-            if let fault = format.fault { throw .invalid("the number format of \"\(name)\": \(fault)") }
-        }
+        try Self.check(formats, graph)
         var preparation = LayerPreparation(model: model, kernels: kernels)
         var layers: [String: PreparedLayer] = [:]
         for node in graph.nodes {
@@ -56,6 +54,25 @@ package final class InferenceModel: Sendable {
         layerBytes = preparation.packedBytes + layers.values.reduce(0) { $0 + $1.byteCount }
         // What only planning finds is found now, wherever the batch is the only open extent.
         if let shapes = probeShapes() { _ = try plan(inputShapes: shapes) }
+    }
+
+    /// Only float32 values that something computes, and inputs, have number formats: steps rely on the size of elements.
+    private static func check(_ formats: [String: DFPFormat], _ graph: Graph) throws(InferenceError) {
+        let types: [String: TensorType]
+        do { types = try graph.inferTypes() } catch {
+            throw InferenceError(
+                error.kind == .unsupported ? .unsupported : .invalidModel, error.message, node: error.node,
+                operatorName: error.operatorName)
+        }
+        for (name, format) in formats.sorted(by: { $0.key < $1.key }) {
+            if let fault = format.fault { throw .invalid("the number format of \"\(name)\": \(fault)") }
+            guard let type = types[name], graph.initializers[name] == nil else {
+                throw .invalid("a number format for \"\(name)\", which is no input and nobody computes")
+            }
+            guard type.elementType == .float32 else {
+                throw .invalid("a number format for \"\(name)\" of type \(type.elementType.rawValue); F32 has one")
+            }
+        }
     }
 
     private func probeShapes() -> [String: [Int]]? {

@@ -49,6 +49,30 @@ package struct PackedMatrix {
         }
         return PackedMatrix(pointer: target, n: n, k: k, nr: nr, owner: nil)
     }
+
+    /// Packs the transpose of a row-major n x k matrix, rows `stride` elements apart, into `target`.
+    ///
+    /// - Precondition: `target` has room for `elementCount` elements.
+    package static func pack(
+        transposed source: UnsafePointer<Int16>, stride: Int, k: Int, n: Int, nr: Int,
+        into target: UnsafeMutablePointer<Int16>
+    ) -> PackedMatrix {
+        let pairs = (k + 1) / 2
+        for begin in Swift.stride(from: 0, to: n, by: nr) {
+            let panel = target + begin * pairs * 2
+            for column in 0..<nr {
+                let row = source + (begin + column) * stride
+                let isInside = begin + column < n
+                var place = panel + 2 * column
+                for pair in 0..<pairs {
+                    place[0] = isInside ? row[2 * pair] : 0
+                    place[1] = isInside && 2 * pair + 1 < k ? row[2 * pair + 1] : 0
+                    place += 2 * nr
+                }
+            }
+        }
+        return PackedMatrix(pointer: target, n: n, k: k, nr: nr, owner: nil)
+    }
 }
 
 extension PackedWeights {

@@ -38,3 +38,13 @@ package struct Epilogue: Sendable, Hashable, Codable {
         return value
     }
 }
+
+/// An operator that passes can give an epilogue.
+package protocol EpilogueOperator: Operator {
+    var epilogue: Epilogue { get }
+}
+
+extension Add: EpilogueOperator {}
+extension Conv: EpilogueOperator {}
+extension Gemm: EpilogueOperator {}
+extension MatMul: EpilogueOperator {}

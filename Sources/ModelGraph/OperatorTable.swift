@@ -132,6 +132,7 @@ package enum OperatorTable {
         RoiAlign.self,
         Round.self,
         STFT.self,
+        ScaledDotProductAttention.self,
         ScatterElements.self,
         ScatterND.self,
         Selu.self,

@@ -61,6 +61,7 @@ enum FormatRule {
         switch node.op {
         case is Conv: return LayerWeights.fits(node, in: graph) ? .layer : .float
         case is Gemm: return LayerWeights.fits(node, in: graph) ? .layer : .float
+        case is ScaledDotProductAttention: return .product
         case is MatMul:
             if LayerWeights.fits(node, in: graph) { return .layer }
             // Biases and residuals are fused into products with weights only.

@@ -25,9 +25,10 @@ struct ValueFormats {
             if node.op is LRN, let output = node.outputs.first { needed.insert(output) }
             for (index, input) in node.inputs.enumerated() where !input.isEmpty {
                 guard graph.initializers[input] == nil, types[input]?.elementType == .float32 else { continue }
-                // The residual of a layer is INT16 like its input.
-                if rule == .layer || rule == .product || (rule.needsInteger && index == 0)
-                    || (feedsInteger && rule != .float)
+                // The residual of a layer is INT16 like its input; the mask of attention is added to float32 scores.
+                let isFactor = rule == .product && !(node.op is ScaledDotProductAttention && index == 3)
+                if rule == .layer || isFactor || (rule.needsInteger && index == 0)
+                    || (feedsInteger && rule != .float && rule != .product)
                 {
                     needed.insert(input)
                 }
@@ -58,7 +59,8 @@ struct ValueFormats {
         for node in graph.nodes where FormatRule.of(node, in: graph) == .product {
             // Rows of probabilities sum to 1: no accumulator can overflow at 16 bits.
             if SoftmaxRows.areRead(by: node, in: graph) { continue }
-            for input in node.inputs {
+            // The values of attention are multiplied by its rows of probabilities.
+            for input in node.op is ScaledDotProductAttention ? Array(node.inputs.prefix(2)) : node.inputs {
                 if let group = representatives[input] { factors.insert(group) }
             }
         }

@@ -62,6 +62,104 @@ struct InferenceModelTests {
         #expect(throws: InferenceError.self) { try InferenceModel(model) }
     }
 
+    /// Steps rely on the element size that a number format implies.
+    @Test func refusesFormatsOfOtherValues() throws {
+        let format = DFPFormat(exponent: -8)
+        var integers = ModelBuilder()
+        integers.input("x", ["N", 4], nil)
+        integers.node(Cast(to: .int64), ["x"], "y", format)
+        integers.node(Cast(to: .float32), ["y"], "z")
+        integers.output("z")
+        var constants = ModelBuilder()
+        constants.input("x", ["N", 4], format)
+        constants.constant("c", Tensor(shape: [4], floats: [1, 2, 3, 4]))
+        constants.node(Add(), ["x", "c"], "y")
+        constants.output("y")
+        var named = constants.model, input = constants.model
+        constants.node(Identity(), ["y"], "z")
+        named.formats["c"] = format
+        input.graph.inputs[0].type.elementType = .int64
+        var nobody = constants.model
+        nobody.formats["nobody"] = format
+        for model in [integers.model, named, input, nobody] {
+            #expect(throws: InferenceError.self) { try InferenceModel(model) }
+        }
+    }
+
+    /// A checkpoint is hostile until it is proven: scales that make an infinite result, and NaN with a residual.
+    @Test func refusesScalesBeyondFloat32() throws {
+        var model = Self.convolution()
+        model.formats["y"] = DFPFormat(exponent: -126)
+        #expect(throws: InferenceError.self) { try InferenceModel(model) }
+    }
+
+    @Test func emptyValuesNeedNoSteps() throws {
+        var builder = ModelBuilder()
+        let format = DFPFormat(exponent: -8, minimum: 0, maximum: 100)
+        builder.input("x", ["N", 4], format)
+        builder.constant("starts", Tensor(shape: [1], int64s: [0]))
+        builder.constant("ends", Tensor(shape: [1], int64s: [0]))
+        builder.node(Slice(), ["x", "starts", "ends"], "none", format)
+        builder.layer(
+            MatMul(), "none",
+            TestLayer(shape: [4, 3], weights: [Int16](repeating: 1, count: 12), exponents: [0, 0, 0], chunk: 4), "y",
+            format)
+        builder.node(Softmax(), ["y"], "z")
+        builder.output("z")
+        try expectEverywhere(
+            builder.model, ["x": Tensor(shape: [2, 4], floats: [Float](repeating: 0, count: 8))],
+            ["z": Tensor(shape: [0, 3], floats: [])])
+    }
+
+    /// With a batch of 1 an expanded constant has one value per channel; the bits must not show it.
+    @Test func constantsThatABatchMakesDoNotChangeTheBits() throws {
+        var random = SeededGenerator(seed: 8)
+        let format = DFPFormat(exponent: -8)
+        var builder = ModelBuilder()
+        builder.input("x", ["N", 5], format)
+        builder.constant("c", Tensor(shape: [1, 5], floats: random.floats(5)))
+        builder.node(Shape(), ["x"], "shape")
+        builder.node(Expand(), ["c", "shape"], "wide")
+        builder.node(Add(), ["x", "wide"], "y", format)
+        builder.output("y")
+        let x = Mantissas([3, 5], format, &random)
+        let all = try #require(try run(builder.model, ["x": x.tensor]).outputs["y"]?.floats)
+        for row in 0..<3 {
+            let one = try run(builder.model, ["x": x.sample(row).tensor]).outputs["y"]?.floats
+            #expect(one == Array(all[row * 5..<row * 5 + 5]))
+        }
+    }
+
+    /// Learned queries: a layer that reads an expanded constant keeps to the constant's format.
+    @Test func layersReadConstantsInTheirFormat() throws {
+        var builder = ModelBuilder()
+        let format = DFPFormat(exponent: -3, minimum: -100, maximum: 100)
+        builder.input("x", ["N", 2], format)
+        builder.constant("c", Tensor(shape: [1, 2], floats: [1.5, 300]))
+        builder.node(Shape(), ["x"], "shape")
+        builder.node(Expand(), ["c", "shape"], "wide", format)
+        builder.layer(
+            MatMul(), "wide", TestLayer(shape: [2, 1], weights: [2, 3], exponents: [0], chunk: 2), residual: "y0", "y",
+            nil)
+        builder.output("y")
+        var model = builder.model
+        model.graph.initializers["slice"] = Tensor(shape: [1], int64s: [0])
+        model.graph.nodes.insert(
+            Node(name: "y0", op: Slice(), inputs: ["x", "zero", "one", "axis"], outputs: ["y0"]), at: 0)
+        model.graph.initializers["zero"] = Tensor(shape: [1], int64s: [0])
+        model.graph.initializers["one"] = Tensor(shape: [1], int64s: [1])
+        model.graph.initializers["axis"] = Tensor(shape: [1], int64s: [1])
+        model.graph.initializers["slice"] = nil
+        model.formats["y0"] = format
+        let op = MatMul(epilogue: Epilogue(addsResidual: true))
+        let index = try #require(model.graph.nodes.firstIndex { $0.name == "y" })
+        model.graph.nodes[index].op = op
+        // 300 is cut to 100 steps of 1/8: 2 * 1.5 + 3 * 12.5 + x[0].
+        try expectEverywhere(
+            model, ["x": Tensor(shape: [2, 2], floats: [1, 0, 2, 0])],
+            ["y": Tensor(shape: [2, 1], floats: [41.5, 42.5])])
+    }
+
     @Test func keepsABoundedNumberOfPlans() throws {
         let model = try InferenceModel(Self.convolution())
         for batch in 1...100 { _ = try model.plan(inputShapes: ["x": [batch, 64, 2, 2]]) }

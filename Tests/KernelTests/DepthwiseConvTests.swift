@@ -44,6 +44,11 @@ import Testing
                     window: window((6, 6), (kernel + 1, kernel), strides: (1, stride), pads: (p, 0, p, 2 * p)),
                     channels: 70))
         }
+        // Strides that no kernel of its own has.
+        for (width, stride) in [(2, 11), (4, 12), (3, 21), (1, 21), (6, 11), (3, 3), (1, 61)] {
+            cases.append(
+                Case(window: window((4, 70), (2, width), strides: (1, stride), pads: (0, 0, 0, 0)), channels: 5))
+        }
         cases.append(Case(window: window((40, 4), (32, 3), pads: (0, 1, 3, 1)), channels: 20, weightLimit: 300))
         cases.append(Case(window: window((40, 4), (33, 3), pads: (0, 1, 3, 1)), channels: 20, weightLimit: 300))
         cases.append(Case(window: window((9, 9), (3, 3), dilations: (2, 3), pads: (2, 3, 2, 3)), channels: 20))

@@ -173,7 +173,7 @@ STRIP_FNS(7, 1)
 /// By the number of pixels, 1 to MAX_STRIP; null for windows whose taps are looked up one by one.
 static const strip_fn *strips_for(const mant_i16_dwconv_args *args) {
     const mant_window *w = &args->window;
-    if (args->chunk < w->kernel_height * w->kernel_width || w->dilation_width != 1 ||
+    if (args->chunk < w->kernel_height * w->kernel_width || w->dilation_width != 1 || w->stride_width > 2 ||
         w->kernel_height > 2 * MAX_ROW_PAIRS) {
         return NULL;
     }

@@ -44,7 +44,7 @@ typedef struct mant_limits {
 ///     clamp, round, saturate by limits                     (int16 output)
 ///     clamp only                                           (float32 output)
 ///
-/// The bias is added to the first chunk's int32 sum.
+/// The bias is added to the first chunk's int32 sum. Scales must be so small that no v is NaN.
 typedef struct mant_epilogue {
     /// Per column, padded to the kernel's column block.
     const int32_t *bias;

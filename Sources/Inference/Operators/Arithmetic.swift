@@ -94,7 +94,11 @@ extension PlanBuilder {
         _ node: Node, _ operation: FloatElementwiseStep.Operation, _ epilogue: Epilogue
     ) throws -> Bool {
         let shape = try shape(node.outputs[0])
-        guard let index = (0..<2).first(where: { isConstant(node, $0) && !isConstant(node, 1 - $0) }),
+        // A constant of the model, not one that a batch of 1 happens to make: the bits must not depend on the batch.
+        guard
+            let index = (0..<2).first(where: {
+                model.graph.initializers[node.inputs[$0]] != nil && !isConstant(node, 1 - $0)
+            }),
             let tensor = try constant(node, index), let values = tensor.floats, !values.isEmpty,
             try self.shape(node.inputs[1 - index]) == shape
         else { return false }

@@ -5,6 +5,7 @@ import ModelGraph
 extension GlobalMaxPool: PlannedOperator {
     func plan(_ node: Node, builder: PlanBuilder) throws {
         let (input, format) = try builder.int16(node, 0, layout: .channelsLast)
+        guard input.spatial > 0 else { throw InferenceError.invalid("a maximum over no pixels") }
         let output = builder.newValue(
             shape: try builder.shape(node.outputs[0]), layout: .channelsLast, format: format)
         // The pixels of any number of axes are one row.

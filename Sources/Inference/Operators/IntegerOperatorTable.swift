@@ -30,6 +30,7 @@ package enum IntegerOperatorTable {
         ReduceMean.self,
         Relu.self,
         Reshape.self,
+        ScaledDotProductAttention.self,
         Shape.self,
         Sigmoid.self,
         Slice.self,

@@ -43,7 +43,7 @@ extension PlanBuilder {
 
     /// The longest exact sum: no partial sum of this many products can leave INT32.
     private func exactLength(_ node: Node, _ a: Int, _ b: Int, inner: Int, format: DFPFormat) -> Int {
-        if SoftmaxRows.areRead(by: node, in: model.graph), format.minimum >= 0 {
+        if SoftmaxRows.areRead(by: node, in: model.graph), format.minimum >= 0, inner <= SoftmaxRows.longest {
             // Rounded probabilities of a row sum to at most 1 and half a unit each; 0.1% covers float32's rounding.
             let unit = Double(sign: .plus, exponent: -format.exponent, significand: 1)
             if (unit * 1.001 + Double(inner) / 2) * Double(b) < 2_147_483_647 { return inner }
@@ -68,7 +68,7 @@ extension PlanBuilder {
             ).map { $0 * size }
         }
         let format = outputFormat(node)
-        let scale = try powerOfTwo(a.format.exponent + b.format.exponent - (format?.exponent ?? 0))
+        let scale = try resultScale(a.format.exponent + b.format.exponent - (format?.exponent ?? 0))
         let nr = model.kernels.gemmColumns
         let padded = (columns + nr - 1) / nr * nr
         let output = newValue(shape: shape, layout: .rowMajor, format: format)

@@ -12,6 +12,17 @@ func powerOfTwo(_ exponent: Int) throws(InferenceError) -> Float {
     return Float(sign: .plus, exponent: exponent, significand: 1)
 }
 
+/// 2^exponent for the sums of a matrix product or convolution: so small that no result, of however many chunks and with its
+/// residual, is infinite in float32, and none is NaN.
+///
+/// - Throws: `InferenceError` if it is larger, or as `powerOfTwo`.
+func resultScale(_ exponent: Int) throws(InferenceError) -> Float {
+    guard exponent <= 64 else {
+        throw .invalid("a scale of 2^\(exponent) is above 2^64; the number formats do not fit together")
+    }
+    return try powerOfTwo(exponent)
+}
+
 extension DFPFormat {
     /// Whether every mantissa of this format means the same in `other` and is within its limits.
     func fits(in other: DFPFormat) -> Bool {

@@ -7,7 +7,11 @@ extension PlanBuilder {
         _ node: Node, maps: [[Int]], constant: Float = 0, finalShape: [Int]? = nil
     ) throws {
         let layout = finalShape == nil ? stored(node, 0)?.layout ?? .rowMajor : .rowMajor
-        let input = try operand(node, 0, layout: layout)
+        var input = try operand(node, 0, layout: layout)
+        // Zero is in every format; another constant is only in the result's for sure.
+        if constant != 0, input.format != nil, let format = outputFormat(node) {
+            input = try reformatted(input, to: format)
+        }
         let valid =
             maps.count == input.shape.count
             && zip(maps, input.shape).allSatisfy { map, extent in map.allSatisfy { (-1..<extent).contains($0) } }

@@ -83,7 +83,7 @@ extension PlanBuilder {
         if let stored = values[name] {
             value = stored
         } else if let tensor = constants[name] {
-            value = try constantValue(tensor, isFloat: isFloat)
+            value = try constantValue(tensor, isFloat: isFloat, format: model.formats[name])
         } else {
             throw InferenceError.invalid("nobody writes \"\(name)\"")
         }
@@ -119,7 +119,9 @@ extension PlanBuilder {
         return result
     }
 
-    private func constantValue(_ tensor: Tensor, isFloat: Bool) throws -> StoredValue {
+    /// - Parameter format: what the model says of a value that became constant because the shapes are known: proofs and
+    ///   scales of its readers count on it. A constant of the file has none and is given the one that fits it best.
+    private func constantValue(_ tensor: Tensor, isFloat: Bool, format: DFPFormat?) throws -> StoredValue {
         guard let floats = tensor.floats else {
             throw InferenceError.unsupported("a constant of \(tensor.elementType.rawValue) where F32 was expected")
         }
@@ -127,7 +129,7 @@ extension PlanBuilder {
             return StoredValue(
                 shape: tensor.shape, layout: .rowMajor, format: nil, buffer: newConstant(floats))
         }
-        let format = ConstantFormat.fitting(floats)
+        let format = format ?? ConstantFormat.fitting(floats)
         return StoredValue(
             shape: tensor.shape, layout: .rowMajor, format: format,
             buffer: newConstant(try ConstantFormat.mantissas(floats, format)))

@@ -77,6 +77,7 @@ final class PlanBuilder {
         for name in node.outputs where !name.isEmpty {
             if let type = types[name] { try checkSize(type, name) }
         }
+        if definesNothing(node) { return }
         if let op = node.op as? any PlannedOperator, isFloat(node) {
             let before = (entries: entries.count, values: values, variants: variants)
             do { try op.plan(node, builder: self) } catch let error as InferenceError
@@ -99,6 +100,20 @@ final class PlanBuilder {
         }
     }
 
+    /// Whether no output of the node has any element; then they are defined, and nothing is to be done.
+    private func definesNothing(_ node: Node) -> Bool {
+        let outputs = node.outputs.filter { !$0.isEmpty }
+        guard outputs.allSatisfy({ types[$0]?.fixedShape?.contains(0) == true }) else { return false }
+        for name in outputs {
+            guard let type = types[name], let shape = type.fixedShape else { continue }
+            define(
+                name,
+                newValue(
+                    shape: shape, layout: .rowMajor, format: model.formats[name], elementType: type.elementType))
+        }
+        return true
+    }
+
     /// The node's outputs where they follow from constants and shapes.
     private func folded(_ node: Node, _ operands: [OperatorInput?]) throws -> [Tensor]? {
         if node.op is Shape || node.op is Size, let shape = operands.first??.type.fixedShape {
@@ -106,7 +121,10 @@ final class PlanBuilder {
             let stand = Tensor(shape: shape, [Bool](repeating: false, count: shape.reduce(1, *)))
             return try node.op.outputs(Arguments([stand]))
         }
-        guard node.op.isDeterministic, !operands.contains(where: { $0 != nil && $0?.value == nil }) else { return nil }
+        // The weights of a layer are mantissas.
+        guard node.op.isDeterministic, !model.isLayer(node),
+            !operands.contains(where: { $0 != nil && $0?.value == nil })
+        else { return nil }
         return try node.op.outputs(Arguments(operands.map { $0?.value }, outputCount: node.outputs.count))
     }
 

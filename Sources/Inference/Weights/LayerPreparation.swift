@@ -80,7 +80,7 @@ struct LayerPreparation {
         let shift = inputFormat.exponent - (outputFormat?.exponent ?? 0)
         let scale = try layer.weightExponents.map { exponent throws(InferenceError) in
             guard (-126...126).contains(exponent) else { throw .invalid("weight exponent \(exponent)") }
-            return try powerOfTwo(shift + exponent)
+            return try resultScale(shift + exponent)
         }
         let limits =
             try outputFormat?.limits(lower: epilogue.minimum, upper: epilogue.maximum)
@@ -117,7 +117,7 @@ struct LayerPreparation {
         guard let name = node.inputs.last, let format = model.formats[name] else {
             throw .unsupported("its residual has no number format; quantize it")
         }
-        return try powerOfTwo(format.exponent - (output?.exponent ?? 0))
+        return try resultScale(format.exponent - (output?.exponent ?? 0))
     }
 
     private mutating func pack(_ weights: [Int16], _ name: String, _ arrangement: Arrangement) -> PreparedLayer.Weights

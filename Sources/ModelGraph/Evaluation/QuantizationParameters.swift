@@ -26,6 +26,9 @@ struct QuantizationParameters {
         }
         let axis = try Axis.normalized(axis, rank: shape.count)
         let inner = shape[(axis + 1)...].reduce(1, *)
+        guard (0...ShapeLimits.elements).contains(blockSize) else {
+            throw GraphError.invalid("block_size \(blockSize)")
+        }
         if blockSize > 0 {
             let blocks = (shape[axis] + blockSize - 1) / blockSize
             var expected = shape

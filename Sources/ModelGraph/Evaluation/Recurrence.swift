@@ -97,6 +97,11 @@ package struct Recurrence: Sendable, Hashable, Codable {
         guard x.shape.count == 3, r.shape.count == 3 else {
             throw GraphError.invalid("X of shape \(x.shape), R of shape \(r.shape); expected three axes each")
         }
+        // Gates have one function each, but all of LSTM's three with the sigmoid share one, and so do GRU's two.
+        let needed = max(1, gates - 1) * directions
+        guard functions.count >= needed else {
+            throw GraphError.invalid("\(functions.count) activations; expected \(needed)")
+        }
         let (time, batch) = batchFirst ? (x.shape[1], x.shape[0]) : (x.shape[0], x.shape[1])
         let (hidden, count) = (r.shape[2], Dimension.fixed(directions))
         let all = batchFirst ? [batch, time, count, hidden] : [time, count, batch, hidden]

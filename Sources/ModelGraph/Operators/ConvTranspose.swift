@@ -37,6 +37,9 @@ package struct ConvTranspose: Operator {
         guard group >= 1, weights[0] % group == 0, x.shape[1].fixed ?? weights[0] == weights[0] else {
             throw GraphError.invalid("X of shape \(x.shape), W of shape \(w.shape) in \(group) groups")
         }
+        guard outputShape.isEmpty || outputShape.count == x.shape.count - 2 else {
+            throw GraphError.invalid("output_shape \(outputShape) for \(x.shape.count - 2) spatial axes")
+        }
         var extents: [Dimension] = []
         for (axis, extent) in x.shape.dropFirst(2).enumerated() {
             if let fixed = extent.fixed {

@@ -26,6 +26,7 @@ extension MaxRoiPool {
         guard x.shape.count == 4, rois.shape.count == 2, rois.shape[1] == 5, pooledShape.count == 2 else {
             throw GraphError.invalid("X of shape \(x.shape), rois of \(rois.shape)")
         }
+        guard abs(spatialScale) <= 1e6 else { throw GraphError.invalid("spatial_scale \(spatialScale)") }
         let (height, width) = (x.shape[2], x.shape[3])
         var result = try FloatTensor(zeros: [rois.shape[0], x.shape[1]] + pooledShape)
         var target = 0

@@ -222,6 +222,7 @@ extension Resize {
     }
 
     private func plan(axis: Int, input: Int, output: Int, scale: Double, roi: (Double, Double)?) -> AxisPlan {
+        if output == 0 { return AxisPlan(axis: axis, tapCount: 1, indices: [], weights: [], outside: []) }
         let shrink = antialias && mode != .nearest ? min(scale, 1) : 1
         let radius = (mode == .cubic ? 2 : 1) / shrink
         let taps = mode == .nearest ? 1 : 2 * Int(radius.rounded(.up)) + 1
@@ -234,7 +235,7 @@ extension Resize {
                 plan.weights.append(1)
                 continue
             }
-            let first = Int((x - radius).rounded(.up))
+            let first = Self.integer((x - radius).rounded(.up))
             var weights = (0..<taps).map { kernel((Double(first + $0) - x) * shrink) }
             if excludeOutside {
                 for tap in 0..<taps where !(0..<input).contains(first + tap) { weights[tap] = 0 }
@@ -274,11 +275,16 @@ extension Resize {
 
     private func nearest(_ x: Double) -> Int {
         switch nearestMode {
-        case .roundPreferFloor: Int((x - 0.5).rounded(.up))
-        case .roundPreferCeil: Int((x + 0.5).rounded(.down))
-        case .floor: Int(x.rounded(.down))
-        case .ceil: Int(x.rounded(.up))
+        case .roundPreferFloor: Self.integer((x - 0.5).rounded(.up))
+        case .roundPreferCeil: Self.integer((x + 0.5).rounded(.down))
+        case .floor: Self.integer(x.rounded(.down))
+        case .ceil: Self.integer(x.rounded(.up))
         }
+    }
+
+    /// A whole number; far outside of every axis where a region of interest leads there, 0 for NaN.
+    private static func integer(_ x: Double) -> Int {
+        x.isNaN ? 0 : Int(min(max(x, -2_147_483_648), 2_147_483_647))
     }
 
     /// The weight of an element at this distance.

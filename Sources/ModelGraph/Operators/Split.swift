@@ -15,6 +15,7 @@ package struct Split: Operator {
         let inputs = try OperatorInputs(inputs, names: ["input", "split"], required: 1)
         let input = try inputs(0).type
         let axis = try Axis.normalized(axis, rank: input.shape.count)
+        guard (1...65_536).contains(numOutputs) else { throw GraphError.invalid("\(numOutputs) outputs") }
         var extents = [Dimension](repeating: .unknown, count: numOutputs)
         if inputs.optional(1) == nil {
             if let extent = input.shape[axis].fixed { extents = try parts(extent, nil).map(Dimension.fixed) }

@@ -2,9 +2,11 @@
 enum FuseActivation {
     static func run(_ graph: inout Graph) throws -> Bool {
         let uses = GraphUses(graph)
+        let types = try graph.inferTypes()
         for (index, node) in graph.nodes.enumerated() {
             guard let (minimum, maximum) = bounds(node, graph), let value = node.inputs.first,
                 let writer = uses.writer(value), uses.soleReader(value) == index,
+                graph.mayHaveEpilogue(graph.nodes[writer]), types[value]?.elementType == .float32,
                 let op = clamped(graph.nodes[writer].op, minimum, maximum)
             else { continue }
             graph.nodes[writer].op = op

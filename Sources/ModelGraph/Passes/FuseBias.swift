@@ -9,7 +9,8 @@ enum FuseBias {
                 let (value, other) = (node.inputs[position], node.inputs[1 - position])
                 guard let constant = graph.constant(other), let floats = constant.floats,
                     let writer = uses.writer(value), uses.soleReader(value) == index,
-                    graph.nodes[writer].inputs.count == 2, let type = types[value],
+                    graph.nodes[writer].inputs.count == 2, graph.mayHaveEpilogue(graph.nodes[writer]),
+                    let type = types[value],
                     let channels = channels(graph.nodes[writer].op, type, constant.shape), floats.count == channels
                 else { continue }
                 let name = graph.addInitializer(Tensor(shape: [channels], floats: floats), near: other + ".bias")

@@ -15,7 +15,8 @@ enum FuseResidualAdd {
             for position in candidates {
                 let (value, residual) = (node.inputs[position], node.inputs[1 - position])
                 guard let writer = uses.writer(value), uses.soleReader(value) == index,
-                    graph.constant(residual) == nil, let op = withResidual(graph.nodes[writer].op)
+                    graph.constant(residual) == nil, graph.mayHaveEpilogue(graph.nodes[writer]),
+                    let op = withResidual(graph.nodes[writer].op)
                 else { continue }
                 // It takes the Add's place, where both values are known.
                 var fused = graph.nodes[writer]

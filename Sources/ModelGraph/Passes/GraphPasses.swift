@@ -7,6 +7,7 @@ package enum GraphPasses {
         ConstantFolding.run,
         RemoveIdentity.run,
         FusePatterns.run,
+        FuseAttention.run,
         RemoveUnused.run,
         PowToProduct.run,
         MergeTransposes.run,

@@ -67,6 +67,8 @@ struct PatternMatcher {
         _ name: String, _ patterns: [GraphPattern], _ node: Node, _ match: inout PatternMatch
     ) -> Bool {
         guard node.operatorName == name, node.inputs.count >= patterns.count else { return false }
+        // What other passes put into its epilogue would be lost.
+        if let op = node.op as? any EpilogueOperator, op.epilogue != .none { return false }
         let isCommutative = patterns.count == 2 && node.inputs.count == 2 && ["Add", "Mul"].contains(name)
         for order in isCommutative ? [[0, 1], [1, 0]] : [Array(patterns.indices)] {
             var attempt = match

@@ -37,6 +37,13 @@ extension Graph {
         return tensor.floats?.first
     }
 
+    /// Whether bias, residual and activation may become part of a node: a product of two activations stays bare, since the
+    /// integer engine has it bare only, and so does one by a vector, whose axes are not those of its result.
+    func mayHaveEpilogue(_ node: Node) -> Bool {
+        guard node.op is MatMul else { return true }
+        return node.inputs.count > 1 && (constant(node.inputs[1])?.shape.count ?? 0) >= 2
+    }
+
     /// Lets every reader of a value, and the graph's outputs, read another one.
     mutating func replace(_ value: String, with other: String) {
         for index in nodes.indices {

@@ -33,6 +33,19 @@ struct PadTests {
         }
     }
 
+    /// The constant has room in the result's format only.
+    @Test func aConstantBeyondTheInputsFormatStays() throws {
+        var builder = ModelBuilder()
+        builder.input("x", ["N", 2], DFPFormat(exponent: -3, minimum: 0, maximum: 8))
+        builder.constant("pads", Tensor(shape: [4], int64s: [0, 1, 0, 1]))
+        builder.constant("value", Tensor(shape: [], floats: [-5]))
+        builder.node(Pad(mode: .constant), ["x", "pads", "value"], "y", DFPFormat(exponent: -3))
+        builder.output("y")
+        try expectEverywhere(
+            builder.model, ["x": Tensor(shape: [1, 2], floats: [0.5, 1])],
+            ["y": Tensor(shape: [1, 4], floats: [-5, 0.5, 1, -5])])
+    }
+
     @Test func cropsWithNegativePads() throws {
         var builder = ModelBuilder()
         builder.input("x", ["N", 4], DFPFormat(exponent: 0))

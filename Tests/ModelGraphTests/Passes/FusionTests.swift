@@ -139,6 +139,86 @@ struct FusionTests {
         #expect(try optimized(reshapes, zero, shape: [2, 12]) == ["Reshape", "Reshape"])
     }
 
+    /// Q, K and V are slices of one value of (batch, heads, length, depth).
+    private func attention(
+        softmax: Softmax = Softmax(axis: -1), mask: [Int]? = nil, sides: Bool = false, divisor: Bool = false,
+        relu: Bool = false, broadcastV: Bool = false
+    ) throws -> [String] {
+        var nodes = [
+            node(Neg(), ["x"], "q"), node(Abs(), ["x"], "k0"), node(Exp(), ["x"], "v0"),
+            node(Transpose(perm: [0, 1, 3, 2]), ["k0"], "k"),
+        ]
+        var constants = ["s": scalar(0.5), "t": Tensor(shape: [1], floats: [0.25]), "d": scalar(8)]
+        var (q, k) = ("q", "k")
+        if sides {
+            nodes += [node(Mul(), ["q", "s"], "qs"), node(Mul(), ["t", "k"], "ks")]
+            (q, k) = ("qs", "ks")
+        }
+        nodes.append(node(MatMul(), [q, k], "scores"))
+        var scores = "scores"
+        if divisor {
+            nodes.append(node(Div(), [scores, "d"], "divided"))
+            scores = "divided"
+        }
+        if let mask {
+            constants["m"] = Tensor(shape: mask, floats: [Float](repeating: -1, count: mask.reduce(1, *)))
+            nodes.append(node(Add(), ["m", scores], "masked"))
+            scores = "masked"
+        }
+        if relu {
+            nodes.append(node(Relu(), [scores], "relu"))
+            scores = "relu"
+        }
+        nodes.append(node(softmax, [scores], "p"))
+        if broadcastV {
+            constants["axes"] = Tensor(shape: [1], int64s: [1])
+            nodes.append(node(ReduceMean(keepDims: true), ["v0", "axes"], "v"))
+        } else {
+            nodes.append(node(Identity(), ["v0"], "v"))
+        }
+        nodes.append(node(MatMul(), ["p", "v"], "y"))
+        return try optimized(nodes, constants, shape: ["N", 2, 5, 4]).filter { !["Neg", "Abs", "Exp"].contains($0) }
+    }
+
+    @Test func attention() throws {
+        let fused = ["ScaledDotProductAttention"]
+        #expect(try attention() == fused)
+        #expect(try attention(sides: true) == fused)
+        #expect(try attention(divisor: true) == fused)
+        #expect(try attention(softmax: Softmax(axis: 3), sides: true, divisor: true) == fused)
+        for mask in [[5, 5], [2, 1, 5], [1, 1, 1, 5]] { #expect(try attention(mask: mask, divisor: true) == fused) }
+        // Over another axis; with an activation in between; with V of other heads; with a mask of more axes.
+        #expect(try !attention(softmax: Softmax(axis: 2)).contains(fused[0]))
+        #expect(try !attention(mask: [5, 5], relu: true).contains(fused[0]))
+        #expect(try !attention(broadcastV: true).contains(fused[0]))
+        #expect(try !attention(mask: [1, 1, 1, 5, 5]).contains(fused[0]))
+    }
+
+    @Test func productsOfActivationsStayBare() throws {
+        let nodes = [
+            node(Transpose(perm: [0, 2, 1]), ["x"], "t"), node(MatMul(), ["x", "t"], "p"), node(Relu(), ["p"], "y"),
+        ]
+        #expect(try optimized(nodes, [:], shape: ["N", 3, 3]) == ["Transpose", "MatMul", "Relu"])
+        // A vector has no outputs to give a bias each.
+        let vector = [node(MatMul(), ["x", "v"], "p"), node(Add(), ["p", "b"], "y")]
+        let constants = ["v": Tensor(shape: [4], floats: [1, 2, 3, 4]), "b": Tensor(shape: [3], floats: [1, 2, 3])]
+        #expect(try optimized(vector, constants, shape: ["N", 3, 4]) == ["MatMul", "Add"])
+    }
+
+    @Test func constantsOfMoreAxesAreNoPartOfAFusion() throws {
+        let (nodes, constants) = gelu()
+        let wide = constants.merging(["half": Tensor(shape: [1, 1, 1], floats: [0.5])]) { $1 }
+        #expect(try !optimized(nodes, wide, shape: ["N", 4]).contains("Gelu"))
+    }
+
+    @Test func integersKeepTheirActivation() throws {
+        let graph = Graph(
+            name: "", inputs: [Port(name: "x", type: TensorType(.int32, ["N", 4]))],
+            outputs: [Port(name: "y", type: TensorType(.int32, ["N", 4]))],
+            nodes: [node(Add(), ["x", "x"], "a"), node(Relu(), ["a"], "y")], initializers: [:])
+        #expect(try GraphPasses.optimized(graph).nodes.map(\.operatorName) == ["Add", "Relu"])
+    }
+
     @Test func aSquareIsAProduct() throws {
         let nodes = [node(Pow(), ["x", "p"], "y")]
         #expect(try optimized(nodes, ["p": Tensor(shape: [], floats: [2])]) == ["Mul"])
