@@ -38,6 +38,7 @@ package struct KernelTable: @unchecked Sendable {
     let quantizeFunction: mant_f32_quantize_fn
     let dequantizeFunction: mant_i16_dequantize_fn
     let softmaxFunction: mant_f32_softmax_fn
+    let layernormFunction: mant_layernorm_fn
     let lrnFunction: mant_i16_lrn_fn
     let transposeInt16Function: mant_i16_transpose_fn
     let transposeFloat32Function: mant_f32_transpose_fn
@@ -75,6 +76,7 @@ package struct KernelTable: @unchecked Sendable {
         quantizeFunction = chain.first("quantize", \.quantize)
         dequantizeFunction = chain.first("dequantize", \.dequantize)
         softmaxFunction = chain.first("softmax", \.softmax)
+        layernormFunction = chain.first("layernorm", \.layernorm)
         lrnFunction = chain.first("lrn", \.lrn)
         transposeInt16Function = chain.first("transpose_i16", \.transpose_i16)
         transposeFloat32Function = chain.first("transpose_f32", \.transpose_f32)

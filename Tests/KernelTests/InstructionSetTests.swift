@@ -41,7 +41,7 @@ import Testing
 
     @Test func everyEntryComesFromTheSetOrASimplerOne() {
         for table in InstructionSet.supported.map(KernelTable.table) {
-            #expect(table.origins.count == 19)
+            #expect(table.origins.count == 20)
             #expect(Set(table.origins.map(\.operation)).count == table.origins.count)
             #expect(table.origins.allSatisfy { $0.instructionSet <= table.instructionSet })
         }

@@ -36,6 +36,17 @@ import Testing
             table.softmax(
                 input: floats.pointer, inputStride: columns, rows: rows, columns: columns, output: wide.pointer,
                 outputStride: columns)
+            for input in [.int16(a.pointer, scale: 1), .float32(floats.pointer)] as [LayerNormalizationArguments.Input]
+            {
+                for output in [.int16(out.pointer, limits), .float32(wide.pointer)]
+                    as [LayerNormalizationArguments.Output]
+                {
+                    table.layerNormalization(
+                        LayerNormalizationArguments(
+                            input: input, rows: rows, columns: columns, inputStride: columns, outputStride: columns,
+                            scale: factors.pointer, shift: factors.pointer, epsilon: 1e-5, output: output))
+                }
+            }
             table.localResponseNormalization(
                 input: a.pointer, inputStride: columns, rows: rows, channels: columns, size: 5, alphaScale: 0x1p-30,
                 bias: 1, beta: 0.75, scale: 1, limits: limits, output: out.pointer, outputStride: columns)

@@ -18,6 +18,7 @@ uint64_t mant_f32_quantize__avx2(const mant_f32_quantize_args *args);
 void mant_i16_dequantize__avx2(const int16_t *input, float scale, ptrdiff_t count, float *output);
 void mant_f32_softmax__avx2(const mant_f32_softmax_args *args);
 uint64_t mant_i16_lrn__avx2(const mant_i16_lrn_args *args);
+uint64_t mant_layernorm__avx2(const mant_layernorm_args *args);
 void mant_i16_transpose__avx2(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
                               int16_t *output, ptrdiff_t output_stride);
 void mant_f32_transpose__avx2(const float *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,

@@ -7,6 +7,7 @@ mant_kernels mant_kernels__avx2(void) {
         .gemm_nr = 16,
         .gemm = mant_i16_gemm_6x16__avx2,
         .dwconv = mant_i16_dwconv__avx2,
+        .layernorm = mant_layernorm__avx2,
         .maxpool = mant_i16_maxpool__avx2,
         .avgpool = mant_i16_avgpool__avx2,
         .gavgpool = mant_i16_gavgpool__avx2,

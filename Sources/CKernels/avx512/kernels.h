@@ -5,3 +5,4 @@
 
 uint64_t mant_i16_gemm_14x32__avx512(const mant_i16_gemm_args *args);
 uint64_t mant_i16_dwconv__avx512(const mant_i16_dwconv_args *args);
+uint64_t mant_layernorm__avx512(const mant_layernorm_args *args);

@@ -7,6 +7,7 @@ mant_kernels mant_kernels__avx512(void) {
         .gemm_nr = 32,
         .gemm = mant_i16_gemm_14x32__avx512,
         .dwconv = mant_i16_dwconv__avx512,
+        .layernorm = mant_layernorm__avx512,
     };
 }
 

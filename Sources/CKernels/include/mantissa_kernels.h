@@ -221,6 +221,29 @@ typedef struct mant_f32_softmax_args {
     ptrdiff_t output_stride;
 } mant_f32_softmax_args;
 
+/// Layer normalization over the columns of each row. Exactly one of the inputs and one of the outputs is given:
+///
+///     x[j] = float(input[j]) * input_scale, or input_f32[j]
+///     m = S(x) / float(columns);  d[j] = x[j] - m;  q = S(d * d) / float(columns)
+///     v = (d[j] * (1 / sqrt(q + epsilon))) * scale[j] + shift[j], then limits (int16) or as it is (float32)
+///
+/// S sums 16 partial sums (lane = j mod 16), then lane l + lane l+8, l+4, l+2, l+1. For int16 scale and shift are in
+/// units of the output's mantissa. In place allowed where the element types are the same.
+typedef struct mant_layernorm_args {
+    const int16_t *_Nullable input;
+    const float *_Nullable input_f32;
+    float input_scale;
+    ptrdiff_t rows, columns;
+    /// Elements between rows of the input and of the output.
+    ptrdiff_t input_stride, output_stride;
+    const float *scale;
+    const float *shift;
+    float epsilon;
+    mant_limits limits;
+    int16_t *_Nullable output;
+    float *_Nullable output_f32;
+} mant_layernorm_args;
+
 /// Local response normalization over the channels of NHWC rows. Not in place.
 ///
 ///     s = sum over the window of input^2 (exact; window: channel - (size - 1) / 2 ... channel + size / 2)
@@ -255,6 +278,7 @@ typedef uint64_t (*mant_f32_quantize_fn)(const mant_f32_quantize_args *);
 /// output[i] = float(input[i]) * scale.
 typedef void (*mant_i16_dequantize_fn)(const int16_t *input, float scale, ptrdiff_t count, float *output);
 typedef void (*mant_f32_softmax_fn)(const mant_f32_softmax_args *);
+typedef uint64_t (*mant_layernorm_fn)(const mant_layernorm_args *);
 typedef uint64_t (*mant_i16_lrn_fn)(const mant_i16_lrn_args *);
 /// output[j][i] = input[i][j] for rows x columns of input. NHWC to NCHW is rows = H * W, columns = C.
 typedef void (*mant_i16_transpose_fn)(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
@@ -282,6 +306,7 @@ typedef struct mant_kernels {
     mant_f32_quantize_fn _Nullable quantize;
     mant_i16_dequantize_fn _Nullable dequantize;
     mant_f32_softmax_fn _Nullable softmax;
+    mant_layernorm_fn _Nullable layernorm;
     mant_i16_lrn_fn _Nullable lrn;
     mant_i16_transpose_fn _Nullable transpose_i16;
     mant_f32_transpose_fn _Nullable transpose_f32;

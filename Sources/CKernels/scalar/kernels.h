@@ -22,6 +22,7 @@ uint64_t mant_f32_quantize__scalar(const mant_f32_quantize_args *args);
 void mant_i16_dequantize__scalar(const int16_t *input, float scale, ptrdiff_t count, float *output);
 void mant_f32_softmax__scalar(const mant_f32_softmax_args *args);
 uint64_t mant_i16_lrn__scalar(const mant_i16_lrn_args *args);
+uint64_t mant_layernorm__scalar(const mant_layernorm_args *args);
 void mant_i16_transpose__scalar(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
                                 int16_t *output, ptrdiff_t output_stride);
 void mant_f32_transpose__scalar(const float *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,

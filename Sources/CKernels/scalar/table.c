@@ -6,6 +6,7 @@ mant_kernels mant_kernels__scalar(void) {
         .gemm = mant_i16_gemm_1x16__scalar,
         .im2col = mant_i16_im2col__scalar,
         .dwconv = mant_i16_dwconv__scalar,
+        .layernorm = mant_layernorm__scalar,
         .maxpool = mant_i16_maxpool__scalar,
         .avgpool = mant_i16_avgpool__scalar,
         .gavgpool = mant_i16_gavgpool__scalar,

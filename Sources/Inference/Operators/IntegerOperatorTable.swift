@@ -22,6 +22,7 @@ package enum IntegerOperatorTable {
         HardSwish.self,
         Identity.self,
         LRN.self,
+        LayerNormalization.self,
         LeakyRelu.self,
         MatMul.self,
         MaxPool.self,
