@@ -73,7 +73,7 @@ extension Graph {
         }
         for (name, type) in zip(node.outputs, outputs) where !name.isEmpty {
             try ShapeLimits.check(type)
-            result.types[name] = shortened(type, of: name)
+            result.types[name] = shortened(type, of: name, number: result.types.count)
         }
         for (name, value) in zip(node.outputs, try folded(node, operands, outputs, foldingLimit) ?? [])
         where !name.isEmpty {
@@ -105,11 +105,11 @@ extension Graph {
 
     /// The same type with a name of its own in place of an unknown extent, and of a symbol that grew long: names of sums of
     /// sums double with every node.
-    private static func shortened(_ type: TensorType, of value: String) -> TensorType {
+    private static func shortened(_ type: TensorType, of value: String, number: Int) -> TensorType {
         var type = type
         for axis in type.shape.indices {
             if case .symbol(let name) = type.shape[axis], name.utf8.count > 256 || type.shape[axis] == .unknown {
-                type.shape[axis] = .symbol("\(value.prefix(100)).\(axis)")
+                type.shape[axis] = .symbol("\(value.prefix(100))#\(number).\(axis)")
             }
         }
         return type

@@ -40,6 +40,9 @@ struct AttributeReader {
         return attribute.f
     }
 
+    /// As it is, NaN included: the value of a Constant.
+    mutating func anyFloat(_ name: String) throws(ONNXError) -> Float? { try find(name, .float)?.f }
+
     mutating func string(_ name: String) throws(ONNXError) -> String? {
         guard let attribute = try find(name, .string) else { return nil }
         return String(decoding: attribute.s, as: UTF8.self)

@@ -33,10 +33,13 @@ struct NodeListBuilder {
     private struct FunctionKey: Hashable {
         var domain: String
         var name: String
+        var overload: String
     }
 
     /// Nodes that functions and loops may become together: a few lines could ask for any number.
     private static let nodeLimit = 100_000
+    /// Work that a file may ask for, about the bytes that are written for it.
+    private static let workLimit = 1 << 28
     private static let depthLimit = 32
     private static let turnLimit = 1024
 
@@ -47,35 +50,52 @@ struct NodeListBuilder {
     /// Inputs of the graph, for finding out what is constant.
     private let inputs: [Port]
     private let used: Set<String>
+    /// Every name that the file gives to a value.
+    private let declared: Set<String>
     private var names: Set<String> = []
     /// By output, the nodes that only hand a value on.
     private var identities: [String: Int] = [:]
     private var inferencesLeft = 256
+    private var workLeft = workLimit
 
     init(_ proto: Onnx_ModelProto, tensors: TensorReader, inputs: [Port]) throws(ONNXError) {
         self.tensors = tensors
         self.inputs = inputs
         var functions: [FunctionKey: Onnx_FunctionProto] = [:]
         for function in proto.functions {
-            functions[FunctionKey(domain: function.domain, name: function.name)] = function
+            functions[FunctionKey(domain: function.domain, name: function.name, overload: function.overload)] =
+                function
         }
         self.functions = functions
-        var used: Set<String> = []
-        try Self.collect(proto.graph, depth: 0, into: &used)
+        var (used, declared): (Set<String>, Set<String>) = ([], [])
+        try Self.collect(proto.graph, depth: 0, &used, &declared)
         for function in proto.functions {
-            used.formUnion(function.node.flatMap(\.input) + function.output)
+            used.formUnion(function.output)
+            declared.formUnion(function.input)
+            try Self.collect(function.node, depth: 0, &used, &declared)
         }
         self.used = used
+        self.declared = declared
     }
 
-    /// Every name that some node reads, subgraphs included.
-    private static func collect(_ graph: Onnx_GraphProto, depth: Int, into used: inout Set<String>) throws(ONNXError) {
+    /// Every name that some node reads, and every one that a value is given, subgraphs included.
+    private static func collect(
+        _ graph: Onnx_GraphProto, depth: Int, _ used: inout Set<String>, _ declared: inout Set<String>
+    ) throws(ONNXError) {
         guard depth < depthLimit else { throw .unsupported("subgraphs nested more than \(depthLimit) deep") }
         used.formUnion(graph.output.map(\.name))
-        for node in graph.node {
+        declared.formUnion(graph.input.map(\.name) + graph.initializer.map(\.name))
+        try collect(graph.node, depth: depth, &used, &declared)
+    }
+
+    private static func collect(
+        _ nodes: [Onnx_NodeProto], depth: Int, _ used: inout Set<String>, _ declared: inout Set<String>
+    ) throws(ONNXError) {
+        for node in nodes {
             used.formUnion(node.input)
+            declared.formUnion(node.output)
             for attribute in node.attribute where attribute.hasG {
-                try collect(attribute.g, depth: depth + 1, into: &used)
+                try collect(attribute.g, depth: depth + 1, &used, &declared)
             }
         }
     }
@@ -85,13 +105,21 @@ struct NodeListBuilder {
     {
         guard depth < Self.depthLimit else { throw .unsupported("subgraphs nested more than \(Self.depthLimit) deep") }
         guard graph.sparseInitializer.isEmpty else { throw .unsupported("sparse initializers") }
+        try spend(1024)
         for initializer in graph.initializer {
+            if depth > 0 { try spend(initializer.rawData.count + 8 * initializer.floatData.count) }
             guard !initializer.name.isEmpty else { throw .invalid("an initializer has no name") }
             scope.define(initializer.name)
             try add(try tensors.tensor(initializer), as: scope.resolve(initializer.name), "the initializer")
         }
         for node in graph.node { for output in node.output { scope.define(output) } }
         for node in graph.node { try append(node, scope: scope, opset: opset, depth: depth) }
+    }
+
+    /// Counts what a node, a call or a turn costs, so that functions and loops that call one another come to an end.
+    private mutating func spend(_ work: Int) throws(ONNXError) {
+        workLeft -= min(work, Self.workLimit)
+        guard workLeft > 0 else { throw .unsupported("functions and loops that become too much to write out") }
     }
 
     private mutating func add(_ tensor: Tensor, as name: String, _ what: String) throws(ONNXError) {
@@ -105,12 +133,14 @@ struct NodeListBuilder {
     ) throws(ONNXError) {
         var node = original
         let own = node.name
+        try spend(256 + (scope.prefix.utf8.count + own.utf8.count) * (1 + node.output.count))
         for index in node.input.indices { node.input[index] = scope.resolve(node.input[index]) }
         // An output that nobody reads, beyond the first, is as if it were not there: a Dropout's mask, MaxPool's Indices.
         for index in node.output.indices.dropFirst() where !used.contains(node.output[index]) {
             node.output[index] = ""
         }
-        while node.output.count > 1, node.output.last == "" { node.output.removeLast() }
+        // But not Split's: they count.
+        while node.output.count > 1, node.output.last == "", node.opType != "Split" { node.output.removeLast() }
         for index in node.output.indices { node.output[index] = scope.resolve(node.output[index]) }
         let name = uniqueName(own.isEmpty ? "" : scope.prefix + own, node)
         guard nodes.count < Self.nodeLimit else {
@@ -118,10 +148,12 @@ struct NodeListBuilder {
         }
         do {
             let isDefault = ModelReader.isDefault(node.domain)
-            if let function = functions[FunctionKey(domain: node.domain, name: node.opType)] {
+            if let function = functions[
+                FunctionKey(domain: node.domain, name: node.opType, overload: node.overload)]
+            {
                 try appendCall(function, node, name: name, opset: opset, depth: depth)
             } else if isDefault, node.opType == "Constant" {
-                try readConstant(node)
+                try readConstant(node, depth: depth)
             } else if isDefault, node.opType == "If" {
                 try appendIf(node, scope: scope, name: name, opset: opset, depth: depth)
             } else if isDefault, node.opType == "Loop" {
@@ -169,15 +201,16 @@ struct NodeListBuilder {
         return Node(name: name, op: op, inputs: inputs, outputs: proto.output)
     }
 
-    private mutating func readConstant(_ proto: Onnx_NodeProto) throws(ONNXError) {
+    private mutating func readConstant(_ proto: Onnx_NodeProto, depth: Int) throws(ONNXError) {
         guard let output = proto.output.first, !output.isEmpty, proto.output.count == 1, proto.input.isEmpty else {
             throw .invalid("a Constant has one output and no input")
         }
         var attributes = try AttributeReader(proto)
         var value: Tensor?
         if let tensor = try attributes.tensor("value") {
+            if depth > 0 { try spend(tensor.rawData.count + 8 * tensor.floatData.count) }
             value = try tensors.tensor(tensor)
-        } else if let number = try attributes.float("value_float", infinite: true) {
+        } else if let number = try attributes.anyFloat("value_float") {
             value = Tensor(shape: [], floats: [number])
         } else if let numbers = try attributes.floats("value_floats") {
             value = Tensor(shape: [numbers.count], floats: numbers)
@@ -201,6 +234,7 @@ struct NodeListBuilder {
             throw .invalid(
                 "the function \(function.name) has \(function.input.count) inputs, \(function.output.count) outputs")
         }
+        try spend(1024)
         // Nothing of what surrounds the call is seen inside.
         var scope = NameScope(prefix: name + "/")
         for (index, formal) in function.input.enumerated() {
@@ -246,7 +280,11 @@ struct NodeListBuilder {
     private mutating func known(_ name: String) -> Tensor? {
         // Most conditions are constants that were only handed on.
         var source = name
-        while let index = identities[source] { source = nodes[index].inputs[0] }
+        for _ in 0..<nodes.count {
+            // In a cycle of Identities it ends anywhere; sorting the graph refuses it.
+            guard let index = identities[source] else { break }
+            source = nodes[index].inputs[0]
+        }
         if let tensor = initializers[source] { return tensor }
         // Looking at the whole graph for each turn of a long loop would take forever.
         guard inferencesLeft > 0 else { return nil }
@@ -306,10 +344,11 @@ struct NodeListBuilder {
             guard turn < Self.turnLimit else { throw .unsupported("a Loop of more than \(Self.turnLimit) turns") }
             var inner = scope.nested("\(name)/\(turn)/")
             let prefix = inner.prefix
-            try add(Tensor(shape: [], int64s: [Int64(turn)]), as: prefix + "iteration", "the value")
-            try add(Tensor(shape: [], [true]), as: prefix + "condition", "the value")
-            inner.bind(body.input[0].name, to: prefix + "iteration")
-            inner.bind(body.input[1].name, to: prefix + "condition")
+            let (iteration, condition0) = (prefix + freeName("iteration"), prefix + freeName("condition"))
+            try add(Tensor(shape: [], int64s: [Int64(turn)]), as: iteration, "the value")
+            try add(Tensor(shape: [], [true]), as: condition0, "the value")
+            inner.bind(body.input[0].name, to: iteration)
+            inner.bind(body.input[1].name, to: condition0)
             for (formal, value) in zip(body.input.dropFirst(2), values) { inner.bind(formal.name, to: value) }
             try append(body, scope: &inner, opset: opset, depth: depth + 1)
             guard let flag = known(inner.resolve(body.output[0].name)).flatMap({ Bool.values($0.elements) })?.first
@@ -325,6 +364,13 @@ struct NodeListBuilder {
         for (parts, output) in zip(scans, node.output.dropFirst(carried)) where !output.isEmpty {
             try appendScan(parts, output)
         }
+    }
+
+    /// A name that no value of the file has.
+    private func freeName(_ name: String) -> String {
+        var free = name
+        while declared.contains(free) { free += "'" }
+        return free
     }
 
     /// The values of all turns along a new first axis.

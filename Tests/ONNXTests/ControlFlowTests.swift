@@ -124,4 +124,66 @@ struct ControlFlowTests {
         let slopes = try built.load().graph.nodes.compactMap { ($0.op as? LeakyRelu)?.alpha }
         #expect(slopes == [0.25, 0.01])
     }
+
+    /// A turn's own number and condition must not be taken for values of the body.
+    @Test(arguments: ["condition", "iteration", "condition'"]) func bodiesMayNameTheirValuesAsTheyLike(_ name: String)
+        throws
+    {
+        let body = graph(
+            [node("Identity", ["c"], [name]), node("Relu", ["v"], ["w"])], inputs: ["i", "c", "v"],
+            outputs: [name, "w"])
+        let built = model([
+            constant("turns", tensor(int: 3)), node("Loop", ["turns", "", "x"], ["y"], [attribute("body", body)]),
+        ])
+        #expect(try operators(built) == ["Relu", "Relu", "Relu"])
+    }
+
+    @Test func aCycleOfIdentitiesIsRefused() {
+        let branch = graph([node("Relu", ["x"], ["r"])], outputs: ["r"])
+        let built = model([
+            node("Identity", ["b"], ["a"]), node("Identity", ["a"], ["b"]),
+            node("If", ["a"], ["y"], [attribute("then_branch", branch), attribute("else_branch", branch)]),
+        ])
+        #expect(throws: (any Error).self) { try built.load() }
+    }
+
+    /// Loops and functions that add no node must come to an end as well.
+    @Test func workIsBounded() {
+        var body = graph([], inputs: ["i", "c"], outputs: ["c"])
+        for depth in 0..<5 {
+            body = graph(
+                [
+                    constant("n\(depth)", tensor(int: 1024)),
+                    node("Loop", ["n\(depth)", ""], [], [attribute("body", body)]),
+                ],
+                inputs: ["i", "c"], outputs: ["c"])
+        }
+        let built = model([
+            constant("turns", tensor(int: 1024)), node("Loop", ["turns", ""], [], [attribute("body", body)]),
+            node("Relu", ["x"], ["y"]),
+        ])
+        #expect(throws: ONNXError.self) { try built.load() }
+    }
+
+    @Test func functionsAreKnownByTheirOverloadToo() throws {
+        var built = model([])
+        for (overload, type) in [("a", "Relu"), ("b", "Tanh")] {
+            var function = Onnx_FunctionProto()
+            (function.name, function.domain, function.overload) = ("f", "own", overload)
+            (function.input, function.output) = (["p"], ["q"])
+            function.node = [node(type, ["p"], ["q"])]
+            built.proto.functions.append(function)
+        }
+        var call = node("f", ["x"], ["y"])
+        (call.domain, call.overload) = ("own", "a")
+        built.proto.graph.node = [call]
+        #expect(try operators(built) == ["Relu"])
+    }
+
+    /// Parts count, whether anybody reads them or not.
+    @Test func splitKeepsPartsThatNobodyReads() throws {
+        let built = model([node("Split", ["x"], ["a", "y", "unread"])])
+        let split = try #require(try built.load().graph.nodes.first { $0.operatorName == "Split" }?.op as? Split)
+        #expect(split.numOutputs == 3)
+    }
 }

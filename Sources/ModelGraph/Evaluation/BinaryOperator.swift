@@ -112,6 +112,7 @@ package protocol VariadicOperator: BinaryOperator {}
 
 extension VariadicOperator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
+        guard !inputs.isEmpty else { throw GraphError.invalid("no inputs; expected one or more") }
         let names = inputs.indices.map { "data_\($0)" }
         return [try OperatorInputs(inputs, names: names, required: max(1, inputs.count)).broadcast(ElementType.numbers)]
     }

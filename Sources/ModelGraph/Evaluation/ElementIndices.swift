@@ -29,7 +29,8 @@ enum ElementIndices {
     static func slices(
         _ indices: [Int], shape: [Int], data: [Int], batch: Int
     ) throws -> (starts: [Int], length: Int) {
-        guard let depth = shape.last, depth >= 1, batch >= 0, batch + depth <= data.count, batch < shape.count,
+        guard let depth = shape.last, depth >= 1, (0...data.count).contains(batch),
+            batch + depth <= data.count, batch < shape.count,
             shape[..<batch] == data[..<batch]
         else { throw GraphError.invalid("indices of shape \(shape) for data of \(data), batch_dims \(batch)") }
         let strides = Positions.strides(data)

@@ -19,6 +19,54 @@ enum IntegerProducts {
         return values.enumerated().map { $1 - points[$0 / inner % points.count] }
     }
 
+    /// A convolution in float64, where sums of products of 8-bit differences are exact.
+    static func convolution(
+        _ x: [Double], _ shape: [Int], _ w: [Double], _ weights: [Int], _ conv: Conv
+    ) throws -> (values: [Double], shape: [Int]) {
+        guard shape.count >= 3, weights.count == shape.count, weights.allSatisfy({ $0 >= 1 }),
+            (1...weights[0]).contains(conv.group), weights[0] % conv.group == 0, shape[1] == weights[1] * conv.group
+        else { throw GraphError.invalid("x of shape \(shape), w of shape \(weights) in \(conv.group) groups") }
+        let geometry = try WindowGeometry(
+            extents: Array(shape[2...]),
+            window: SlidingWindow(
+                kernelShape: Array(weights[2...]), strides: conv.strides, pads: conv.pads, dilations: conv.dilations,
+                autoPad: conv.autoPad))
+        let (depth, height, width) = (geometry.depth, geometry.height, geometry.width)
+        let inner = weights[1] * geometry.kernelCount, outputs = weights[0] / conv.group
+        let result = [shape[0], weights[0]] + geometry.outputExtents
+        _ = try ShapeLimits.listedCount(result)
+        _ = try ShapeLimits.listedCount([inner, geometry.outputCount])
+        var values: [Double] = []
+        values.reserveCapacity(result.reduce(1, *))
+        for sample in 0..<shape[0] {
+            for group in 0..<conv.group {
+                // What every output position reads: (inner, positions).
+                var columns = [Double](repeating: 0, count: inner * geometry.outputCount)
+                var target = 0
+                for channel in 0..<weights[1] {
+                    let plane = (sample * shape[1] + group * weights[1] + channel) * geometry.inputCount
+                    for tap in 0..<geometry.kernelCount {
+                        let (i, j, k) = geometry.position(tap: tap)
+                        for position in 0..<geometry.outputCount {
+                            let d = depth.start(position / (width.output * height.output)) + i * depth.dilation
+                            let h = height.start(position / width.output % height.output) + j * height.dilation
+                            let v = width.start(position % width.output) + k * width.dilation
+                            if (0..<depth.input).contains(d), (0..<height.input).contains(h),
+                                (0..<width.input).contains(v)
+                            {
+                                columns[target] = x[plane + (d * height.input + h) * width.input + v]
+                            }
+                            target += 1
+                        }
+                    }
+                }
+                let own = Array(w[group * outputs * inner..<(group + 1) * outputs * inner])
+                values += try product(own, [outputs, inner], columns, [inner, geometry.outputCount]).values
+            }
+        }
+        return (values, result)
+    }
+
     /// Matrix products of every pair of matrices, in float64.
     static func product(_ a: [Double], _ aShape: [Int], _ b: [Double], _ bShape: [Int]) throws -> (
         values: [Double], shape: [Int]

@@ -11,7 +11,7 @@ package enum Positions {
     /// `positions[a]`, which lie `strides[a]` elements apart. A negative position stands for an element that
     /// the source does not have, and makes a negative offset.
     package static func offsets(positions: [[Int]], strides: [Int]) throws -> [Int] {
-        _ = try ShapeLimits.count(positions.map(\.count))
+        _ = try ShapeLimits.listedCount(positions.map(\.count))
         var offsets = [0]
         for (positions, stride) in zip(positions, strides) {
             var next: [Int] = []

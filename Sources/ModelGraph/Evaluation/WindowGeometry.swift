@@ -42,5 +42,9 @@ package struct WindowGeometry: Sendable {
             }
             axes[3 - rank + axis] = result
         }
+        // So that the products of them are numbers that an index can have.
+        for part in [\WindowAxis.input, \.output, \.kernel] {
+            _ = try ShapeLimits.count(axes.map { $0[keyPath: part] })
+        }
     }
 }

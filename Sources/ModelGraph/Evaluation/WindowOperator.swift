@@ -18,7 +18,7 @@ extension WindowOperator {
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         guard let size = try arguments.integers(0, "size").first else { throw GraphError.invalid("size is empty") }
-        _ = try ShapeLimits.count([size])
+        _ = try ShapeLimits.listedCount([size])
         let period = periodic ? size : size - 1
         let values = (0..<size).map { value(3.141592653589793 * Double($0) / Double(max(1, period))) }
         return [Tensor(shape: [size], values).converted(to: outputType)]

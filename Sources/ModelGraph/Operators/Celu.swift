@@ -13,6 +13,7 @@ package struct Celu: Operator {
 
 extension Celu: UnaryOperator {
     package func apply(_ x: Double) -> Double {
-        max(0, x) + min(0, Double(alpha) * PortableMath.expm1(x / Double(alpha)))
+        if x.isNaN { return x }
+        return max(0, x) + min(0, Double(alpha) * PortableMath.expm1(x / Double(alpha)))
     }
 }

@@ -24,6 +24,7 @@ package struct CenterCropPad: Operator {
 }
 
 extension CenterCropPad {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -21,6 +21,7 @@ package struct Compress: Operator {
 }
 
 extension Compress {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         var input = try arguments.required(0, "input")
         guard let condition = Bool.values(try arguments.required(1, "condition").elements) else {

@@ -46,6 +46,7 @@ package struct Concat: Operator {
 }
 
 extension Concat {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let inputs = try arguments.values.indices.map { try arguments.required($0, "inputs[\($0)]") }
         guard let first = inputs.first else { throw GraphError.invalid("no inputs") }

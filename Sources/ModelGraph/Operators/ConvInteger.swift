@@ -23,11 +23,9 @@ package struct ConvInteger: Operator {
 extension ConvInteger {
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let (x, w) = (try arguments.required(0, "x"), try arguments.required(1, "w"))
-        let centred = try [
-            Tensor(shape: x.shape, IntegerProducts.centred(x, arguments.optional(2), axis: 0)),
-            Tensor(shape: w.shape, IntegerProducts.centred(w, arguments.optional(3), axis: 0)),
-        ]
-        // Products of 8-bit differences are exact in float32 sums of up to 128 of them; longer ones round at 2^24.
-        return [try conv.outputs(Arguments(centred, product: arguments.product))[0].converted(to: .int32)]
+        let (values, shape) = try IntegerProducts.convolution(
+            IntegerProducts.centred(x, arguments.optional(2), axis: 0), x.shape,
+            IntegerProducts.centred(w, arguments.optional(3), axis: 0), w.shape, conv)
+        return [Tensor(shape: shape, values).converted(to: .int32)]
     }
 }

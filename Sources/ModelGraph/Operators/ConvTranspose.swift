@@ -34,10 +34,14 @@ package struct ConvTranspose: Operator {
             throw GraphError.invalid(
                 "X of shape \(x.shape) and W of shape \(w.shape); expected (N, C, ...), (C, M/group, ...)")
         }
-        guard group >= 1, weights[0] % group == 0, x.shape[1].fixed ?? weights[0] == weights[0] else {
+        guard weights.allSatisfy({ $0 >= 1 }), (1...weights[0]).contains(group), weights[0] % group == 0,
+            x.shape[1].fixed ?? weights[0] == weights[0]
+        else {
             throw GraphError.invalid("X of shape \(x.shape), W of shape \(w.shape) in \(group) groups")
         }
-        guard outputShape.isEmpty || outputShape.count == x.shape.count - 2 else {
+        // With or without N and C.
+        let wanted = outputShape.count == x.shape.count ? Array(outputShape.dropFirst(2)) : outputShape
+        guard wanted.isEmpty || (wanted.count == x.shape.count - 2 && wanted.allSatisfy { $0 >= 0 }) else {
             throw GraphError.invalid("output_shape \(outputShape) for \(x.shape.count - 2) spatial axes")
         }
         var extents: [Dimension] = []
@@ -45,7 +49,7 @@ package struct ConvTranspose: Operator {
             if let fixed = extent.fixed {
                 extents.append(.fixed(try geometry(input: fixed, kernel: weights[axis + 2], axis: axis).output))
             } else {
-                extents.append(outputShape.isEmpty ? .unknown : .fixed(outputShape[axis]))
+                extents.append(wanted.isEmpty ? .unknown : .fixed(wanted[axis]))
             }
         }
         if let bias = inputs.optional(2), bias.type.fixedShape != [weights[1] * group] {

@@ -27,6 +27,9 @@ package struct DeformConv: Operator {
         guard x.shape.count == 4, let weights = w.fixedShape, weights.count == 4 else {
             throw GraphError.invalid("X of shape \(x.shape), W of shape \(w.shape); expected four axes each")
         }
+        guard weights.allSatisfy({ $0 >= 1 }), (1...weights[0]).contains(group),
+            (1...max(1, weights[1] * group)).contains(offsetGroup)
+        else { throw GraphError.invalid("W of shape \(weights) in \(group) groups, \(offsetGroup) of offsets") }
         let window = try SlidingWindow(
             kernelShape: Array(weights[2...]), strides: strides, pads: pads, dilations: dilations, autoPad: .notSet)
         let extents = try window.outputExtents(Array(x.shape[2...]))
@@ -38,7 +41,8 @@ extension DeformConv {
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let (x, w) = (try arguments.floats(0, "X"), try arguments.floats(1, "W"))
         let offset = try arguments.floats(2, "offset")
-        guard x.shape.count == 4, w.shape.count == 4, group >= 1, offsetGroup >= 1, x.shape[1] == w.shape[1] * group,
+        guard x.shape.count == 4, w.shape.count == 4, w.shape.allSatisfy({ $0 >= 1 }),
+            (1...w.shape[0]).contains(group), x.shape[1] == w.shape[1] * group, (1...x.shape[1]).contains(offsetGroup),
             w.shape[0] % group == 0, x.shape[1] % offsetGroup == 0, x.shape[2] > 0, x.shape[3] > 0
         else { throw GraphError.invalid("X of shape \(x.shape), W of shape \(w.shape) in \(group) groups") }
         let window = try SlidingWindow(

@@ -31,6 +31,7 @@ package struct DepthToSpace: Operator {
 }
 
 extension DepthToSpace {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

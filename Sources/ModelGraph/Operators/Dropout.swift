@@ -6,8 +6,12 @@ package struct Dropout: Operator {
 
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["data", "ratio", "training_mode"], required: 1)
-        if let training = inputs.optional(2)?.value, try training.doubles("training_mode").contains(1) {
-            throw GraphError.unsupported("training_mode is true; export the model for inference")
+        if let training = inputs.optional(2) {
+            guard let value = training.value, value.elementType == .bool, value.integers?.contains(1) != true,
+                Bool.values(value.elements)?.contains(true) != true
+            else {
+                throw GraphError.unsupported("training_mode is true or not constant; export the model for inference")
+            }
         }
         let data = try inputs(0).type
         return [data, TensorType(.bool, data.shape)]

@@ -21,7 +21,7 @@ package struct Einsum: Operator {
                     extents[label] = extent
                     continue
                 }
-                if known == 1 || known.fixed == nil { extents[label] = extent }
+                if known == 1 || (known.fixed == nil && extent != 1) { extents[label] = extent }
                 if let a = known.fixed, let b = extent.fixed, a != b, a != 1, b != 1 {
                     throw GraphError.invalid("\(label) is \(a) and \(b) in \(equation)")
                 }
@@ -181,6 +181,7 @@ struct EinsumOperand {
         let sizes = { (labels: [Character], operand: EinsumOperand) in labels.map { operand.extent($0) ?? 1 } }
         let count = sizes(batch, self).reduce(1, *), m = sizes(rows, self).reduce(1, *)
         let k = sizes(inner, self).reduce(1, *), n = sizes(columns, other).reduce(1, *)
+        _ = try ShapeLimits.listedCount(sizes(batch, self) + sizes(rows, self) + sizes(columns, other))
         var result = try FloatTensor(zeros: sizes(batch, self) + sizes(rows, self) + sizes(columns, other))
         try a.values.withUnsafeBufferPointer { a in
             try b.values.withUnsafeBufferPointer { b in

@@ -20,6 +20,7 @@ package struct Expand: Operator {
 }
 
 extension Expand {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -27,6 +27,7 @@ package struct Flatten: Operator {
 }
 
 extension Flatten {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let input = try arguments.required(0, "input")
         let split = try Axis.normalized(axis, rank: input.shape.count, inclusive: true)

@@ -27,6 +27,7 @@ package struct Gather: Operator {
 }
 
 extension Gather {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         let indices = try arguments.integers(1, "indices")

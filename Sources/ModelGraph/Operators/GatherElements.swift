@@ -21,6 +21,7 @@ package struct GatherElements: Operator {
 }
 
 extension GatherElements {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -12,7 +12,7 @@ package struct GatherND: Operator {
         let inputs = try OperatorInputs(inputs, names: ["data", "indices"], required: 2)
         let data = try inputs(0).type
         let indices = try inputs.type(1, [.int32, .int64])
-        guard let depth = indices.shape.last?.fixed, depth >= 1, batchDims >= 0,
+        guard let depth = indices.shape.last?.fixed, depth >= 1, (0...data.shape.count).contains(batchDims),
             batchDims + depth <= data.shape.count, batchDims < indices.shape.count
         else {
             throw GraphError.invalid(
@@ -23,6 +23,7 @@ package struct GatherND: Operator {
 }
 
 extension GatherND {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

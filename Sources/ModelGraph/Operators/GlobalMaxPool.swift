@@ -14,6 +14,6 @@ package struct GlobalMaxPool: Operator {
 extension GlobalMaxPool {
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let input = try arguments.floats(0, "X")
-        return [try Planes(input).reduced { plane in plane.reduce(-.infinity) { max($0, $1) } }]
+        return [try Planes(input).reduced { plane in plane.reduce(-.infinity) { $1.isNaN || $1 > $0 ? $1 : $0 } }]
     }
 }

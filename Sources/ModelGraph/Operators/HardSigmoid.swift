@@ -12,5 +12,9 @@ package struct HardSigmoid: Operator {
 }
 
 extension HardSigmoid: UnaryOperator {
-    package func apply(_ x: Double) -> Double { max(0, min(1, Double(alpha) * x + Double(beta))) }
+    package func apply(_ x: Double) -> Double {
+        let y = Double(alpha) * x + Double(beta)
+        // In this order NaN stays NaN.
+        return y < 0 ? 0 : y > 1 ? 1 : y
+    }
 }

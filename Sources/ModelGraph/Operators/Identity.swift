@@ -10,5 +10,6 @@ package struct Identity: Operator {
 }
 
 extension Identity {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] { [try arguments.required(0, "input")] }
 }

@@ -40,7 +40,11 @@ extension LayerNormalization {
             value * Double(scale[index]) + Double(shift?[index] ?? 0)
         }
         let shape = x.shape[..<axis] + [Int](repeating: 1, count: rest.count)
-        guard means.count == shape.reduce(1, *) else { return [x.tensor] }
+        guard means.count == shape.reduce(1, *) else {
+            // Nothing to take a mean of.
+            let none = Tensor(shape: Array(shape), floats: [Float](repeating: .nan, count: shape.reduce(1, *)))
+            return [x.tensor, none, none]
+        }
         return [x.tensor, Tensor(shape: Array(shape), floats: means), Tensor(shape: Array(shape), floats: inverses)]
     }
 }

@@ -51,9 +51,9 @@ extension MaxUnpool {
         let shape = try arguments.optionalIntegers(2, "output_shape") ?? Array(natural)
         var result = try FloatTensor(zeros: shape)
         guard shape.count == x.shape.count else { throw GraphError.invalid("output_shape \(shape)") }
+        let count = try ShapeLimits.count(Array(natural))
         // Indices count within the natural shape; a larger one keeps rows and columns where they are.
         let strides = Positions.strides(Array(natural)), targets = Positions.strides(shape)
-        let count = natural.reduce(1, *)
         for (value, index) in zip(x.values, indices) {
             guard (0..<count).contains(index) else { throw GraphError.invalid("index \(index) of \(natural)") }
             var target = 0

@@ -36,7 +36,7 @@ extension OneHot {
         let axis = try Axis.normalized(axis, rank: indices.shape.count + 1)
         var shape = indices.shape
         shape.insert(depth, at: axis)
-        _ = try ShapeLimits.count(shape)
+        _ = try ShapeLimits.listedCount(shape)
         let inner = indices.shape[axis...].reduce(1, *)
         var offsets = [Int](repeating: 0, count: shape.reduce(1, *))
         for (position, index) in try indices.doubles("indices").enumerated() {

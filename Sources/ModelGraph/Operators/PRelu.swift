@@ -7,7 +7,10 @@ package struct PRelu: Operator {
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["X", "slope"], required: 2)
         let x = try inputs.type(0, ElementType.numbers)
-        guard try inputs.broadcast(ElementType.numbers).shape.count == x.shape.count else {
+        let result = try inputs.broadcast(ElementType.numbers).shape
+        guard result.count == x.shape.count,
+            zip(result, x.shape).allSatisfy({ $0.fixed == nil || $1.fixed == nil || $0 == $1 })
+        else {
             throw GraphError.invalid("slope does not broadcast to X of shape \(x.shape)")
         }
         return [x]

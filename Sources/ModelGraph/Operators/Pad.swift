@@ -59,6 +59,7 @@ package struct Pad: Operator {
 }
 
 extension Pad {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         let pads = try arguments.integers(1, "pads")

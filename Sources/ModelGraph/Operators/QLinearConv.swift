@@ -34,24 +34,22 @@ extension QLinearConv {
             let yScale = try arguments.optionalNumber(6, "y_scale"),
             let point = try arguments.optionalNumber(7, "y_zero_point"), w.shape.count == x.shape.count
         else { throw GraphError.invalid("scales or zero points that are no scalars") }
-        let centred = try [
-            Tensor(shape: x.shape, IntegerProducts.centred(x, arguments.optional(2), axis: 0)),
-            Tensor(shape: w.shape, IntegerProducts.centred(w, arguments.optional(5), axis: 0)),
-        ]
-        let sums = try conv.outputs(Arguments(centred, product: arguments.product))[0]
+        let (sums, shape) = try IntegerProducts.convolution(
+            IntegerProducts.centred(x, arguments.optional(2), axis: 0), x.shape,
+            IntegerProducts.centred(w, arguments.optional(5), axis: 0), w.shape, conv)
         let wScales = try arguments.required(4, "w_scale").doubles("w_scale")
         let bias = try arguments.optional(8)?.doubles("B")
         let channels = w.shape[0]
         guard wScales.count == 1 || wScales.count == channels, bias == nil || bias?.count == channels else {
             throw GraphError.invalid("\(wScales.count) scales for \(channels) channels")
         }
-        let plane = sums.shape[2...].reduce(1, *)
-        let values = try sums.doubles().enumerated().map { index, sum in
+        let plane = shape[2...].reduce(1, *)
+        let values = sums.enumerated().map { index, sum in
             let channel = index / plane % channels
             let scale = xScale * wScales[wScales.count == 1 ? 0 : channel] / yScale
             let value = ((sum + (bias?[channel] ?? 0)) * scale).rounded(.toNearestOrEven) + point
             return min(max(value, range.lowerBound), range.upperBound)
         }
-        return [Tensor(shape: sums.shape, values).converted(to: zero.elementType)]
+        return [Tensor(shape: shape, values).converted(to: zero.elementType)]
     }
 }

@@ -22,10 +22,10 @@ package struct NumberRange: Operator {
         }
         let (start, limit, delta) = (try start.doubles()[0], try limit.doubles()[0], try delta.doubles()[0])
         let count = ((limit - start) / delta).rounded(.up)
-        guard count.isFinite, count <= Double(ShapeLimits.elements) else {
+        guard count.isFinite, count <= Double(ShapeLimits.listed) else {
             throw GraphError.invalid("a range from \(start) to \(limit) by \(delta)")
         }
-        return max(0, Int(count))
+        return Int(max(0, count))
     }
 }
 

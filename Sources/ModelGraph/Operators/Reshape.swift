@@ -86,6 +86,7 @@ package struct Reshape: Operator {
 }
 
 extension Reshape {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         var shape = try arguments.integers(1, "shape")

@@ -84,7 +84,9 @@ package struct Resize: Operator {
             let fixed = wanted.compactMap(\.fixed), extents = axes.compactMap { shape[$0].fixed }
             if aspectRatio == .stretch {
                 for (axis, size) in zip(axes, wanted) { shape[axis] = size }
-            } else if fixed.count == axes.count, extents.count == axes.count {
+            } else if fixed.count == axes.count, fixed.allSatisfy({ (0...ShapeLimits.elements).contains($0) }),
+                extents.count == axes.count
+            {
                 for (axis, size) in zip(axes, sizesKeepingRatio(fixed, extents)) { shape[axis] = .fixed(size.size) }
             } else {
                 for axis in axes { shape[axis] = .unknown }
@@ -114,7 +116,7 @@ package struct Resize: Operator {
         let scale = (aspectRatio == .notLarger ? scales.min() : scales.max()) ?? 1
         return extents.map { extent in
             // Half a unit rounds up.
-            (size: Int((scale * Double(extent) + 0.5).rounded(.down)), scale: scale)
+            (size: Self.integer((scale * Double(extent) + 0.5).rounded(.down)), scale: scale)
         }
     }
 }

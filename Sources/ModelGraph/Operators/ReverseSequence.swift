@@ -20,6 +20,7 @@ package struct ReverseSequence: Operator {
 }
 
 extension ReverseSequence {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -32,8 +32,11 @@ package struct RoiAlign: Operator {
         let x = try inputs.float(0)
         let rois = try inputs.float(1)
         guard x.shape.count == 4, rois.shape.count == 2, (1...1 << 16).contains(outputHeight),
-            (1...1 << 16).contains(outputWidth)
-        else { throw GraphError.invalid("X of shape \(x.shape), rois of shape \(rois.shape)") }
+            (1...1 << 16).contains(outputWidth), (0...1 << 10).contains(samplingRatio)
+        else {
+            throw GraphError.invalid(
+                "X of shape \(x.shape), rois of shape \(rois.shape), sampling_ratio \(samplingRatio)")
+        }
         return [TensorType(x.elementType, [rois.shape[0], x.shape[1], .fixed(outputHeight), .fixed(outputWidth)])]
     }
 }
@@ -60,6 +63,9 @@ extension RoiAlign {
             }
             let rows = samplingRatio > 0 ? samplingRatio : max(0, Int(binHeight.rounded(.up)))
             let columns = samplingRatio > 0 ? samplingRatio : max(0, Int(binWidth.rounded(.up)))
+            guard rows <= 1 << 12, columns <= 1 << 12 else {
+                throw GraphError.unsupported("\(rows) x \(columns) samples for each bin of the region \(edges)")
+            }
             for channel in 0..<x.shape[1] {
                 let plane = (batch * x.shape[1] + channel) * height * width
                 for row in 0..<outputHeight {

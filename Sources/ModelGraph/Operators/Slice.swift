@@ -85,6 +85,8 @@ package struct Slice: Operator {
         guard let data = inputs.first ?? nil, constants.count >= 3, let starts = constants[1]?.integers,
             let ends = constants[2]?.integers
         else { return nil }
+        // Axes or steps that are given, but not known.
+        guard constants.dropFirst(3).allSatisfy({ $0 != nil }) else { return nil }
         let parts = try parts(
             rank: 1, starts: starts, ends: ends, axes: constants.count > 3 ? constants[3]?.integers : nil,
             steps: constants.count > 4 ? constants[4]?.integers : nil)
@@ -93,6 +95,7 @@ package struct Slice: Operator {
 }
 
 extension Slice {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         let starts = try arguments.integers(1, "starts")

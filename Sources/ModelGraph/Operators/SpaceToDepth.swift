@@ -22,6 +22,7 @@ package struct SpaceToDepth: Operator {
 }
 
 extension SpaceToDepth {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -47,6 +47,7 @@ package struct Split: Operator {
 }
 
 extension Split {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -30,6 +30,7 @@ package struct Squeeze: Operator {
 }
 
 extension Squeeze {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         guard let listed = try arguments.optionalIntegers(1, "axes") else {

@@ -27,6 +27,7 @@ package struct Tile: Operator {
 }
 
 extension Tile {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -24,6 +24,7 @@ package struct Transpose: Operator {
 }
 
 extension Transpose {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         let order = perm.isEmpty ? Array(data.shape.indices.reversed()) : perm

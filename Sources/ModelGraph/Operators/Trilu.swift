@@ -16,6 +16,7 @@ package struct Trilu: Operator {
 }
 
 extension Trilu {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package var movesElements: Bool { true }
 
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {

@@ -44,7 +44,11 @@ extension Unique {
             first[slice] = position
             order.append(position)
         }
-        if sorted { order.sort { slices[$0].lexicographicallyPrecedes(slices[$1]) } }
+        if sorted {
+            // NaN comes behind all numbers, as in NumPy.
+            let precedes = { (a: Double, b: Double) in a < b || (b.isNaN && !a.isNaN) }
+            order.sort { slices[$0].lexicographicallyPrecedes(slices[$1], by: precedes) }
+        }
         var rank: [[Double]: Int] = [:]
         for (place, position) in order.enumerated() { rank[slices[position]] = place }
         let inverse = slices.map { Int64(rank[$0] ?? 0) }

@@ -27,6 +27,7 @@ package struct Unsqueeze: Operator {
 }
 
 extension Unsqueeze {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let data = try arguments.required(0, "data")
         let listed = try arguments.integers(1, "axes")

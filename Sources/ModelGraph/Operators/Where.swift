@@ -25,6 +25,7 @@ package struct Where: Operator {
 }
 
 extension Where {
+    package static var nativeFloats: [ElementType] { ElementType.floats }
     package func evaluate(_ arguments: Arguments) throws -> [Tensor] {
         let condition = try arguments.required(0, "condition")
         let (x, y) = (try arguments.required(1, "X"), try arguments.required(2, "Y"))

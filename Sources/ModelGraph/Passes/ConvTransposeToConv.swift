@@ -26,11 +26,17 @@ enum ConvTransposeToConv {
     ) throws -> (op: Conv, weights: Tensor, strides: [Int])? {
         let rank = weights.shape.count - 2
         guard rank >= 1, weights.floats != nil, op.group >= 1, weights.shape[0] % op.group == 0,
-            op.outputShape.isEmpty, op.autoPad == .notSet || op.autoPad == .valid
+            op.outputShape.isEmpty, op.strides.isEmpty || op.strides.count == rank,
+            op.dilations.isEmpty || op.dilations.count == rank, op.autoPad == .notSet || op.autoPad == .valid
         else { return nil }
         var begins: [Int] = [], ends: [Int] = [], strides: [Int] = [], dilations: [Int] = []
         for axis in 0..<rank {
             let kernel = weights.shape[axis + 2]
+            // What Conv or InsertZeros does not take stays as it is.
+            let (stride, dilation) = (
+                op.strides.isEmpty ? 1 : op.strides[axis], op.dilations.isEmpty ? 1 : op.dilations[axis]
+            )
+            guard (1...1 << 16).contains(stride), (1...1 << 16).contains(dilation), kernel <= 1 << 7 else { return nil }
             // The paddings do not depend on the extent.
             let geometry = try op.geometry(input: 1 << 20, kernel: kernel, axis: axis)
             begins.append((kernel - 1) * geometry.dilation - geometry.padBegin)

@@ -3,18 +3,20 @@ enum FuseActivation {
     static func run(_ graph: inout Graph) throws -> Bool {
         let uses = GraphUses(graph)
         let types = try graph.inferTypes()
+        // All that are found, in one go: a graph may have thousands, and types are a matter of the whole graph.
+        var removed: Set<Int> = []
         for (index, node) in graph.nodes.enumerated() {
             guard let (minimum, maximum) = bounds(node, graph), let value = node.inputs.first,
-                let writer = uses.writer(value), uses.soleReader(value) == index,
+                let writer = uses.writer(value), !removed.contains(writer), uses.soleReader(value) == index,
                 graph.mayHaveEpilogue(graph.nodes[writer]), types[value]?.elementType == .float32,
                 let op = clamped(graph.nodes[writer].op, minimum, maximum)
             else { continue }
             graph.nodes[writer].op = op
             graph.nodes[writer].outputs = node.outputs
-            graph.nodes.remove(at: index)
-            return true
+            removed.insert(index)
         }
-        return false
+        graph.nodes = graph.nodes.indices.filter { !removed.contains($0) }.map { graph.nodes[$0] }
+        return !removed.isEmpty
     }
 
     private static func bounds(_ node: Node, _ graph: Graph) -> (Float?, Float?)? {

@@ -3,9 +3,10 @@ enum ReduceMeanToGlobalAveragePool {
     static func run(_ graph: inout Graph) throws -> Bool {
         let types = try graph.inferTypes()
         for (index, node) in graph.nodes.enumerated() {
-            guard let reduce = node.op as? ReduceMean, let rank = types[node.inputs[0]]?.shape.count, rank == 4 else {
-                continue
-            }
+            guard let reduce = node.op as? ReduceMean, let type = types[node.inputs[0]], type.shape.count == 4,
+                type.elementType == .float32
+            else { continue }
+            let rank = 4
             let given =
                 node.inputs.count > 1 && !node.inputs[1].isEmpty ? graph.constant(node.inputs[1])?.integers : nil
             guard let axes = try reduce.reducedAxes(rank: rank, axes: given), axes.sorted() == [2, 3] else { continue }

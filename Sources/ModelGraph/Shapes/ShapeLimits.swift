@@ -4,6 +4,18 @@ package enum ShapeLimits {
     /// Elements of one tensor: 2^31 - 1, so that an index fits a signed 32-bit number.
     package static let elements = 2_147_483_647
 
+    /// Elements that are computed from a list of indices or made by counting, which take 8 bytes each beside the result.
+    package static let listed = 1 << 28
+
+    /// As `count`, up to `listed`.
+    package static func listedCount(_ shape: [Int]) throws(GraphError) -> Int {
+        let count = try count(shape)
+        guard count <= listed else {
+            throw .unsupported("shape \(shape) has more than \(listed) elements, which cannot be put in order at once")
+        }
+        return count
+    }
+
     /// The number of elements of a shape, zero included.
     package static func count(_ shape: [Int]) throws(GraphError) -> Int {
         guard shape.count <= rank else { throw .unsupported("\(shape.count) axes; at most \(rank) are supported") }

@@ -6,7 +6,7 @@ extension Pad: ReadableOperator {
         let mode = try node.attributes.choice("mode", PadMode.self) ?? .constant
         if node.opset < 11 {
             guard let pads = try node.attributes.ints("pads") else { throw .invalid("the attribute pads is missing") }
-            let value = try node.attributes.float("value") ?? 0
+            let value = try node.attributes.float("value", infinite: true) ?? 0
             node.setInput(1, "pads", ints: pads)
             node.setInput(2, "value", Tensor(shape: [], floats: [value]))
         }
