@@ -53,8 +53,8 @@ package enum Quantizer {
             var candidate = try quantize(prepared, options, progress)
             candidate.report.samples = calibration.count
             let sqnr = try judge.sqnr(candidate.model)
-            // Time is not spent on what does not help.
-            guard sqnr >= reached + 1 else { continue }
+            // Time is not spent on what helps little.
+            guard sqnr >= reached + 3 || sqnr >= options.outputSQNR else { continue }
             (best, reached) = (candidate, sqnr)
         }
         return best

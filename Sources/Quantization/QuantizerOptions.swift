@@ -34,10 +34,10 @@ package struct QuantizerOptions: Sendable, Hashable {
         self.embedding = embedding
     }
 
-    /// These settings, then those that spend more time for less noise.
+    /// These settings, then those that spend more time for less noise: a higher target first, then shorter chunks.
     var finer: [QuantizerOptions] {
         [self]
-            + [32, 16].filter { $0 < shortestChunk }.map { chunk in
+            + [shortestChunk, 32, 16].filter { $0 <= shortestChunk }.map { chunk in
                 var finer = self
                 finer.shortestChunk = chunk
                 finer.targetSQNR = max(targetSQNR, 80)
