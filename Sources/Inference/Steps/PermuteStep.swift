@@ -20,7 +20,11 @@ struct PermuteStep: PlanStep {
                     start += rest % shape[axis] * strides[axis]
                     rest /= shape[axis]
                 }
-                if elementBytes == 2 {
+                if innerStride == 1 {
+                    // Inside both values: the extents and strides are those of the whole permutation.
+                    (context.raw(output) + turn * inner * elementBytes).copyMemory(
+                        from: context.raw(input) + start * elementBytes, byteCount: inner * elementBytes)
+                } else if elementBytes == 2 {
                     let (source, target) = (context.int16(input) + start, context.int16(output) + turn * inner)
                     for index in 0..<inner { target[index] = source[index * innerStride] }
                 } else {
