@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all conformance lint format bench model clean help
+.PHONY: serve run build static test test-all conformance lint format bench bench-peers model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ format: ## Rewrite the sources in the one format
 
 bench: build ## Images per second of the embedded model
 	.build/release/mantissa bench Models/efficientnet_lite0/1/model.safetensors
+
+bench-peers: build ## Beside ONNX Runtime and OpenVINO: make bench-peers LITE0=file.onnx IMAGES=folder; writes docs/benchmarks.md
+	@scripts/bench-peers.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")
 
 model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"
