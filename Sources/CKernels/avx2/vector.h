@@ -16,15 +16,22 @@
 /// mant_limits in registers, and how many lanes were saturated (negated, per lane).
 typedef struct mant_limits_x8 {
     __m256 lower, upper, minimum, maximum;
+    /// As in mant_limit_bounds.
+    __m256 least, greatest, saturates_below, saturates_above;
     __m256i count;
 } mant_limits_x8;
 
 MANT_AVX2_INLINE mant_limits_x8 mant_limits_x8_make(const mant_limits *limits) {
+    const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
     return (mant_limits_x8){
         .lower = _mm256_set1_ps(limits->lower),
         .upper = _mm256_set1_ps(limits->upper),
         .minimum = _mm256_set1_ps(limits->minimum),
         .maximum = _mm256_set1_ps(limits->maximum),
+        .least = _mm256_set1_ps(bounds.least),
+        .greatest = _mm256_set1_ps(bounds.greatest),
+        .saturates_below = _mm256_set1_ps(bounds.saturates_below),
+        .saturates_above = _mm256_set1_ps(bounds.saturates_above),
         .count = _mm256_setzero_si256(),
     };
 }
@@ -43,6 +50,11 @@ MANT_AVX2_INLINE __m256i mant_limited_x8(__m256 v, mant_limits_x8 *l) {
     const __m256 s = _mm256_min_ps(_mm256_max_ps(r, l->minimum), l->maximum);
     l->count = _mm256_add_epi32(l->count, _mm256_castps_si256(_mm256_cmp_ps(s, r, _CMP_NEQ_OQ)));
     return _mm256_cvtps_epi32(s);
+}
+
+/// mant_limited on eight values none of which is NaN, without counting.
+MANT_AVX2_INLINE __m256i mant_rounded_x8(__m256 v, const mant_limits_x8 *l) {
+    return _mm256_cvtps_epi32(_mm256_min_ps(l->greatest, _mm256_max_ps(l->least, v)));
 }
 
 /// Sixteen int32 within int16, in order.
@@ -104,7 +116,12 @@ MANT_AVX2_INLINE void mant_epilogue_x16(const mant_epilogue *e, mant_limits_x8 *
     }
     int16_t *output = e->output + row * e->output_stride + column;
     if (columns >= 16) {
-        const __m256i m0 = mant_limited_x8(v0, limits), m1 = mant_limited_x8(v1, limits);
+        const __m256 outside = _mm256_or_ps(_mm256_cmp_ps(_mm256_min_ps(v0, v1), limits->saturates_below, _CMP_LE_OQ),
+                                            _mm256_cmp_ps(_mm256_max_ps(v0, v1), limits->saturates_above, _CMP_GE_OQ));
+        // Nearly always nothing saturates; sums and scales are finite, so that nothing is NaN.
+        const int counts = _mm256_movemask_ps(outside);
+        const __m256i m0 = counts ? mant_limited_x8(v0, limits) : mant_rounded_x8(v0, limits);
+        const __m256i m1 = counts ? mant_limited_x8(v1, limits) : mant_rounded_x8(v1, limits);
         _mm256_storeu_si256((__m256i *)output, mant_pack_x16(m0, m1));
         return;
     }

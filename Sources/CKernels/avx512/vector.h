@@ -20,30 +20,22 @@
 /// mant_limits in registers, and how many lanes were saturated (per lane; no call has 2^31 vectors).
 typedef struct mant_limits_x16 {
     __m512 lower, upper, minimum, maximum;
-    /// Clamping to these before rounding gives what clamping to all four in their order gives: minimum and maximum are
-    /// integers, and rounding never leaves an interval between integers.
-    __m512 least, greatest;
-    /// No value strictly between these is counted as saturated.
-    __m512 saturates_below, saturates_above;
+    /// As in mant_limit_bounds.
+    __m512 least, greatest, saturates_below, saturates_above;
     __m512i count;
 } mant_limits_x16;
 
 MANT_AVX512_INLINE mant_limits_x16 mant_limits_x16_make(const mant_limits *limits) {
-    const float minimum = limits->minimum, maximum = limits->maximum;
-    float least = limits->lower < minimum ? minimum : limits->lower;
-    float greatest = limits->upper > maximum ? maximum : limits->upper;
-    least = least > maximum ? maximum : least;
-    greatest = greatest < minimum ? minimum : greatest;
+    const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
     return (mant_limits_x16){
         .lower = _mm512_set1_ps(limits->lower),
         .upper = _mm512_set1_ps(limits->upper),
-        .minimum = _mm512_set1_ps(minimum),
-        .maximum = _mm512_set1_ps(maximum),
-        .least = _mm512_set1_ps(least),
-        .greatest = _mm512_set1_ps(greatest),
-        // What the activation clamps inside the format cannot saturate.
-        .saturates_below = _mm512_set1_ps(limits->lower > minimum - 0.5f ? -__builtin_inff() : minimum - 0.5f),
-        .saturates_above = _mm512_set1_ps(limits->upper < maximum + 0.5f ? __builtin_inff() : maximum + 0.5f),
+        .minimum = _mm512_set1_ps(limits->minimum),
+        .maximum = _mm512_set1_ps(limits->maximum),
+        .least = _mm512_set1_ps(bounds.least),
+        .greatest = _mm512_set1_ps(bounds.greatest),
+        .saturates_below = _mm512_set1_ps(bounds.saturates_below),
+        .saturates_above = _mm512_set1_ps(bounds.saturates_above),
         .count = _mm512_setzero_si512(),
     };
 }

@@ -13,6 +13,30 @@ static inline float mant_round_even(float v) {
     return (v + magic) - magic;
 }
 
+/// What mant_limits means for results that are not NaN, in fewer operations.
+typedef struct mant_limit_bounds {
+    /// Clamping to these before rounding gives what clamping to all four in their order gives: minimum and maximum are
+    /// integers, and rounding never leaves an interval between integers.
+    float least, greatest;
+    /// No value strictly between these is counted as saturated.
+    float saturates_below, saturates_above;
+} mant_limit_bounds;
+
+static inline mant_limit_bounds mant_limit_bounds_make(const mant_limits *limits) {
+    const float minimum = limits->minimum, maximum = limits->maximum;
+    float least = limits->lower < minimum ? minimum : limits->lower;
+    float greatest = limits->upper > maximum ? maximum : limits->upper;
+    least = least > maximum ? maximum : least;
+    greatest = greatest < minimum ? minimum : greatest;
+    return (mant_limit_bounds){
+        .least = least,
+        .greatest = greatest,
+        // What the activation clamps inside the format cannot saturate.
+        .saturates_below = limits->lower > minimum - 0.5f ? -__builtin_inff() : minimum - 0.5f,
+        .saturates_above = limits->upper < maximum + 0.5f ? __builtin_inff() : maximum + 0.5f,
+    };
+}
+
 /// Clamp, round, saturate, count, as mant_limits defines it. NaN gives 0.
 static inline int16_t mant_limited(float v, const mant_limits *limits, uint64_t *saturations) {
     v = v == v ? v : 0.0f;
