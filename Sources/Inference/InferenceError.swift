@@ -41,14 +41,18 @@ package struct InferenceError: Error, Sendable, CustomStringConvertible {
             ? InferenceError(kind, message, node: node.name, operatorName: node.operatorName) : self
     }
 
+    /// What the graph says of itself, of the node it names.
+    init(_ error: GraphError) {
+        self.init(
+            error.kind == .unsupported ? .unsupported : .invalidModel, error.message, node: error.node,
+            operatorName: error.operatorName)
+    }
+
     /// Any error that planning a node meets, said of that node.
     static func wrapping(_ error: any Error, at node: Node) -> InferenceError {
         switch error {
         case let error as InferenceError: error.at(node)
-        case let error as GraphError:
-            InferenceError(
-                error.kind == .unsupported ? .unsupported : .invalidModel, error.message,
-                node: error.node ?? node.name, operatorName: error.operatorName ?? node.operatorName)
+        case let error as GraphError: InferenceError(error).at(node)
         default: InferenceError(.invalidModel, "\(error)", node: node.name, operatorName: node.operatorName)
         }
     }

@@ -33,11 +33,7 @@ package final class InferenceModel: Sendable {
         graph = model.graph
         formats = model.formats
         kernels = KernelTable.table(for: instructionSet)
-        do { try graph.validate() } catch {
-            throw InferenceError(
-                error.kind == .unsupported ? .unsupported : .invalidModel, error.message, node: error.node,
-                operatorName: error.operatorName)
-        }
+        do { try graph.validate() } catch { throw InferenceError(error) }
         try Self.check(formats, graph)
         var preparation = LayerPreparation(model: model, kernels: kernels)
         var layers: [String: PreparedLayer] = [:]
@@ -59,11 +55,7 @@ package final class InferenceModel: Sendable {
     /// Only float32 values that something computes, and inputs, have number formats: steps rely on the size of elements.
     private static func check(_ formats: [String: DFPFormat], _ graph: Graph) throws(InferenceError) {
         let types: [String: TensorType]
-        do { types = try graph.inferTypes() } catch {
-            throw InferenceError(
-                error.kind == .unsupported ? .unsupported : .invalidModel, error.message, node: error.node,
-                operatorName: error.operatorName)
-        }
+        do { types = try graph.inferTypes() } catch { throw InferenceError(error) }
         for (name, format) in formats.sorted(by: { $0.key < $1.key }) {
             if let fault = format.fault { throw .invalid("the number format of \"\(name)\": \(fault)") }
             guard let type = types[name], graph.initializers[name] == nil else {

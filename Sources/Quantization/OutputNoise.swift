@@ -23,18 +23,14 @@ struct OutputNoise {
     func sqnr(_ model: QuantizedGraph) throws -> Double {
         let session = InferenceSession(
             model: try InferenceModel(model, instructionSet: .best), pool: WorkerPool(threads: 1))
-        var signals: [String: (signal: Double, noise: Double)] = [:]
+        var energies: [String: ErrorEnergy] = [:]
         for sample in samples {
             let results = try session.run(sample.inputs.mapValues(InferenceInput.tensor)).outputs
             for (name, expected) in sample.outputs {
                 guard let expected = expected.floats, let got = results[name]?.floats else { continue }
-                for (e, g) in zip(expected, got) {
-                    let difference = Double(g) - Double(e)
-                    signals[name, default: (0, 0)].signal += Double(e) * Double(e)
-                    signals[name, default: (0, 0)].noise += difference * difference
-                }
+                energies[name, default: ErrorEnergy()].add(expected, got)
             }
         }
-        return signals.values.map { Decibel.ratio($0.signal, $0.noise) }.min() ?? .infinity
+        return energies.values.map { Decibel.ratio($0.signal, $0.error) }.min() ?? .infinity
     }
 }

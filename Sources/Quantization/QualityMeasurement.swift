@@ -1,5 +1,4 @@
 import FixedPoint
-import Glibc
 package import Inference
 package import Kernels
 package import ModelGraph
@@ -7,29 +6,11 @@ import Reference
 
 /// Compares the integer engine with the float32 reference on samples: layers, scores, top-1.
 package struct QualityMeasurement {
-    /// Sums of squares of a signal and of its error.
-    private struct Ratio {
-        var signal = 0.0
-        var error = 0.0
-        var largest = 0.0
-
-        mutating func add(_ reference: [Float], _ got: [Float]) {
-            for (r, g) in zip(reference, got) {
-                let difference = Double(g) - Double(r)
-                signal += Double(r) * Double(r)
-                error += difference * difference
-                largest = max(largest, abs(difference))
-            }
-        }
-
-        var decibels: Double { error > 0 ? 10 * log10(signal / error) : 999 }
-    }
-
     /// Samples compared, and how many of them have the same index of the largest score.
     package private(set) var samples = 0
     package private(set) var top1Agreement = 0
-    private var scores = Ratio()
-    private var layers: [String: Ratio] = [:]
+    private var scores = ErrorEnergy()
+    private var layers: [String: ErrorEnergy] = [:]
 
     private let reference: ReferenceExecutor
     private let session: InferenceSession
@@ -71,7 +52,7 @@ package struct QualityMeasurement {
         let expected = try reference.run(inputs, keeping: Set(layerOutputs.map(\.value)))
         let got = try session.run(inputs.mapValues(InferenceInput.tensor)).outputs
         for (node, value) in layerOutputs {
-            layers[node, default: Ratio()].add(expected[value]?.floats ?? [], got[value]?.floats ?? [])
+            layers[node, default: ErrorEnergy()].add(expected[value]?.floats ?? [], got[value]?.floats ?? [])
         }
         let (a, b) = (expected[scoresOutput]?.floats ?? [], got[scoresOutput]?.floats ?? [])
         scores.add(a, b)

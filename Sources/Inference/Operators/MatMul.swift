@@ -38,18 +38,14 @@ extension PlanBuilder {
             return (value, format, mantissas.reduce(1) { max($0, Int($1.magnitude)) })
         }
         let (value, format) = try int16(node, index, layout: .rowMajor)
-        return (value, format, max(1, Int(format.maximum), -Int(format.minimum)))
+        return (value, format, format.largestMagnitude)
     }
 
-    /// The longest exact sum: no partial sum of this many products can leave INT32.
+    /// The longest exact sum of a product's reduction.
     private func exactLength(_ node: Node, _ a: Int, _ b: Int, inner: Int, format: DFPFormat) -> Int {
-        if SoftmaxRows.areRead(by: node, in: model.graph), format.minimum >= 0, inner <= SoftmaxRows.longest {
-            // Rounded probabilities of a row sum to at most 1 and half a unit each; 0.1% covers float32's rounding.
-            let unit = Double(sign: .plus, exponent: -format.exponent, significand: 1)
-            if (unit * 1.001 + Double(inner) / 2) * Double(b) < 2_147_483_647 { return inner }
-        }
-        let length = 2_147_483_647 / (a * b)
-        return length >= inner ? inner : max(2, length / 2 * 2)
+        let areProbabilities = SoftmaxRows.areRead(by: node, in: model.graph) && format.minimum >= 0
+        if areProbabilities, ExactSums.holdProbabilities(inner, exponent: format.exponent, largest: b) { return inner }
+        return ExactSums.length(inner, product: a * b)
     }
 
     fileprivate func appendProduct(_ node: Node) throws {

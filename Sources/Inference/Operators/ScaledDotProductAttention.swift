@@ -38,15 +38,16 @@ extension ScaledDotProductAttention: PlannedOperator {
         let scoreScale = try Inference.resultScale(q.format.exponent + k.format.exponent) * scale
         let resultScale = try Inference.resultScale(
             Self.probabilityExponent + v.format.exponent - (format?.exponent ?? 0))
-        let largest = { (format: DFPFormat) in max(1, Int(format.maximum), -Int(format.minimum)) }
+        let largest = v.format.largestMagnitude
+        let isExact = ExactSums.holdProbabilities(width, exponent: Self.probabilityExponent, largest: largest)
         let output = builder.newValue(shape: shape, layout: .rowMajor, format: format)
         builder.append(
             AttentionStep(
                 q: q.value.buffer, k: k.value.buffer, v: v.value.buffer, mask: mask, heads: heads, rows: rows,
                 width: width, depth: depth, columns: columns,
-                scoreChunk: Self.exactLength(depth, largest(q.format) * largest(k.format)),
-                resultChunk: Self.sumsStayExact(width, largest(v.format))
-                    ? width : Self.exactLength(width, 32767 * largest(v.format)),
+                scoreChunk: ExactSums.length(
+                    depth, product: q.format.largestMagnitude * k.format.largestMagnitude),
+                resultChunk: isExact ? width : ExactSums.length(width, product: 32767 * largest),
                 nr: nr, bias: builder.newConstant([Int32](repeating: 0, count: padded(max(width, columns)))),
                 scoreScale: builder.newConstant([Float](repeating: scoreScale, count: padded(width))),
                 resultScale: builder.newConstant([Float](repeating: resultScale, count: padded(columns))),
@@ -54,17 +55,5 @@ extension ScaledDotProductAttention: PlannedOperator {
             reads: [q.value.buffer, k.value.buffer, v.value.buffer] + (mask.map { [$0.buffer] } ?? []),
             writes: [output.buffer])
         try builder.finish(node, output)
-    }
-
-    /// The longest sum of products up to `product` that INT32 surely holds.
-    private static func exactLength(_ count: Int, _ product: Int) -> Int {
-        let length = 2_147_483_647 / product
-        return length >= count ? count : max(2, length / 2 * 2)
-    }
-
-    /// Rounded probabilities of a row sum to at most 1 and half a unit each (0.1% covers float32's rounding), so that their
-    /// products with values up to `largest` are one exact sum.
-    private static func sumsStayExact(_ count: Int, _ largest: Int) -> Bool {
-        count <= SoftmaxRows.longest && (32768 * 1.001 + Double(count) / 2) * Double(largest) < 2_147_483_647
     }
 }

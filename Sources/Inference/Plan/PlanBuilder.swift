@@ -77,7 +77,7 @@ final class PlanBuilder {
         for name in node.outputs where !name.isEmpty {
             if let type = types[name] { try checkSize(type, name) }
         }
-        if definesNothing(node) { return }
+        if defineIfEmpty(node) { return }
         if let op = node.op as? any PlannedOperator, isFloat(node) {
             let before = (entries: entries.count, values: values, variants: variants)
             do { try op.plan(node, builder: self) } catch let error as InferenceError
@@ -100,8 +100,8 @@ final class PlanBuilder {
         }
     }
 
-    /// Whether no output of the node has any element; then they are defined, and nothing is to be done.
-    private func definesNothing(_ node: Node) -> Bool {
+    /// Defines the outputs if none of them has any element; then there is nothing to do, and the answer is true.
+    private func defineIfEmpty(_ node: Node) -> Bool {
         let outputs = node.outputs.filter { !$0.isEmpty }
         guard outputs.allSatisfy({ types[$0]?.fixedShape?.contains(0) == true }) else { return false }
         for name in outputs {
