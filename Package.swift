@@ -69,7 +69,7 @@ let package = Package(
         module(
             "Quantization", ["Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
         module("Inference", ["Kernels", "ModelGraph", "FixedPoint"]),
-        module("Kernels", ["CKernels"]),
+        module("Kernels", ["CKernels", "FixedPoint"]),
         module("Reference", ["ModelGraph", "COpenBLAS"]),
         module("Checkpoint", ["ModelGraph", "FixedPoint", "COpenSSL"]),
         module("ONNX", ["ModelGraph", swiftProtobuf]),
@@ -103,7 +103,7 @@ let package = Package(
         tests("ONNXTests", ["ONNX", "ModelGraph", "TestSupport", swiftProtobuf]),
         tests("ReferenceTests", ["Reference", "ModelGraph", "TestSupport"]),
         tests("CheckpointTests", ["Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
-        tests("KernelTests", ["Kernels", "TestSupport"]),
+        tests("KernelTests", ["Kernels", "FixedPoint", "TestSupport"]),
         tests("InferenceTests", ["Inference", "Kernels", "ModelGraph", "FixedPoint", "TestSupport"]),
         tests(
             "QuantizationTests",

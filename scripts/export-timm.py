@@ -40,6 +40,10 @@ def export(name, folder, pretrained, seed):
     config = timm.data.resolve_model_data_config(model)
     example = torch.randn(2, *config["input_size"])
     if not pretrained:
+        for module in model.modules():
+            # Residual blocks begin as identities: their last scale is 0, and nothing would be computed behind it.
+            if isinstance(module, torch.nn.BatchNorm2d) and not module.weight.any():
+                torch.nn.init.ones_(module.weight)
         # Untrained statistics of BatchNormalization would let activations grow from layer to layer.
         model.train()
         with torch.no_grad():

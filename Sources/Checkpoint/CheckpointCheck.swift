@@ -15,7 +15,8 @@ enum CheckpointCheck {
             guard nodes.contains(name) else {
                 throw fail("a layer format for the node \"\(name)\", which is no node with weights")
             }
-            guard layer.chunk > 0, layer.worstCaseAccumulator >= 0, (1...16).contains(layer.weightBits),
+            guard layer.chunk > 0, layer.channelBlock.map({ $0 > 0 }) ?? true, layer.worstCaseAccumulator >= 0,
+                (1...16).contains(layer.weightBits),
                 layer.weightExponents.allSatisfy({ (-126...126).contains($0) })
             else { throw fail("the layer format of the node \"\(name)\" is out of range") }
         }

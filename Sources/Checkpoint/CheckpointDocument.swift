@@ -16,7 +16,7 @@ enum CheckpointDocument {
 
     static let formatName = "mantissa"
     /// Raised by every change that older readers would misread.
-    static let version = 1
+    static let version = 2
 
     /// A graph without its initializers, which are the file's tensors.
     struct GraphDocument: Codable {

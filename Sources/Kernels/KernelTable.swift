@@ -24,6 +24,8 @@ package struct KernelTable: @unchecked Sendable {
 
     let gemmFunction: mant_i16_gemm_fn
     let im2colFunction: mant_i16_im2col_fn
+    let winogradInputFunction: mant_i16_winograd_input_fn?
+    let winogradFunction: mant_i16_winograd_fn?
     let dwconvFunction: mant_i16_dwconv_fn
     let maxpoolFunction: mant_i16_pool_fn
     let avgpoolFunction: mant_i16_pool_fn
@@ -62,6 +64,8 @@ package struct KernelTable: @unchecked Sendable {
         gemmFunction = chain.first("gemm", \.gemm)
         gemmColumns = chain.gemmColumns
         im2colFunction = chain.first("im2col", \.im2col)
+        winogradInputFunction = chain.optional("winograd_input", \.winograd_input)
+        winogradFunction = chain.optional("winograd", \.winograd)
         dwconvFunction = chain.first("dwconv", \.dwconv)
         maxpoolFunction = chain.first("maxpool", \.maxpool)
         avgpoolFunction = chain.first("avgpool", \.avgpool)
@@ -91,13 +95,21 @@ package struct KernelTable: @unchecked Sendable {
         init(sets: [(InstructionSet, mant_kernels)]) { self.sets = sets }
 
         mutating func first<Function>(_ operation: String, _ entry: KeyPath<mant_kernels, Function?>) -> Function {
+            guard let function = optional(operation, entry) else {
+                preconditionFailure("the scalar table lacks \(operation)")
+            }
+            return function
+        }
+
+        /// nil where neither the set nor a simpler one has the operation.
+        mutating func optional<Function>(_ operation: String, _ entry: KeyPath<mant_kernels, Function?>) -> Function? {
             for (set, kernels) in sets {
                 if let function = kernels[keyPath: entry] {
                     origins.append(Origin(operation: operation, instructionSet: set))
                     return function
                 }
             }
-            preconditionFailure("the scalar table lacks \(operation)")
+            return nil
         }
 
         var gemmColumns: Int { sets.first { $0.kernels.gemm != nil }?.kernels.gemm_nr ?? 16 }

@@ -38,15 +38,16 @@ package struct PackedWeights: Sendable {
     }
 
     /// Packs one group of ONNX convolution weights [outputs][inputs / group][kernelHeight][kernelWidth]; the reduction
-    /// runs over (kernel row, kernel column, input channel), the order of an NHWC im2col row.
+    /// runs over (channel block, kernel row, kernel column, input channel of the block), the order of an NHWC im2col row.
     ///
     /// - Parameters:
     ///   - weights: the weights of all groups.
     ///   - outputs: the channels of the group, as a range of all output channels.
     ///   - inputs: input channels per group.
+    ///   - channelBlock: input channels of one block; the last has what is left. nil for a single block.
     package init(
         convolution weights: UnsafeBufferPointer<Int16>, outputs: Range<Int>, inputs: Int, kernelHeight: Int,
-        kernelWidth: Int, nr: Int
+        kernelWidth: Int, channelBlock: Int? = nil, nr: Int
     ) {
         let taps = kernelHeight * kernelWidth
         let k = taps * inputs
@@ -56,8 +57,11 @@ package struct PackedWeights: Sendable {
         self.init(n: outputs.count, k: k, nr: nr) { column, append in
             // In bounds: outputs.lowerBound + column < outputs.upperBound, tap < taps, input < inputs.
             let first = (outputs.lowerBound + column) * k
-            for tap in 0..<taps {
-                for input in 0..<inputs { append(weights[first + input * taps + tap]) }
+            for begin in stride(from: 0, to: inputs, by: max(1, channelBlock ?? inputs)) {
+                let end = min(inputs, begin + (channelBlock ?? inputs))
+                for tap in 0..<taps {
+                    for input in begin..<end { append(weights[first + input * taps + tap]) }
+                }
             }
         }
     }

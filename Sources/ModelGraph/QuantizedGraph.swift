@@ -29,16 +29,24 @@ package struct LayerFormat: Sendable, Hashable, Codable {
     /// is not split. Elements count in the order kernel height, kernel width, input channel (of the
     /// group), which is the order of an NHWC im2col row; chunks begin at multiples of it.
     ///
+    /// With a `channelBlock` a chunk has all taps of that many input channels.
+    ///
     /// The bias is added to the first chunk. Sums of several chunks are converted to float32 and added
     /// first to last.
     package var chunk: Int
+    /// Input channels (of the group) of one chunk of a convolution: `chunk` is the kernel's taps times it, and elements
+    /// count in the order input channel, kernel height, kernel width. nil for the order above.
+    package var channelBlock: Int?
     /// The largest absolute value any INT32 accumulator of the layer can take, by the proof; < 2^31.
     package var worstCaseAccumulator: Int
 
-    package init(weightExponents: [Int], weightBits: Int, chunk: Int, worstCaseAccumulator: Int) {
+    package init(
+        weightExponents: [Int], weightBits: Int, chunk: Int, channelBlock: Int? = nil, worstCaseAccumulator: Int
+    ) {
         self.weightExponents = weightExponents
         self.weightBits = weightBits
         self.chunk = chunk
+        self.channelBlock = channelBlock
         self.worstCaseAccumulator = worstCaseAccumulator
     }
 }

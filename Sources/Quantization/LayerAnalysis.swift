@@ -1,7 +1,8 @@
+import FixedPoint
 import ModelGraph
 
-/// What bit allocation needs to know of a layer: for each output channel and each chunk the largest accumulator in real
-/// units, which does not depend on how many bits the input has.
+/// What bit allocation needs to know of a layer: for each output channel and each way to sum the largest accumulator in
+/// real units, which does not depend on how many bits the input has.
 struct LayerAnalysis {
     /// Chunks are multiples of this.
     static let block = 16
@@ -9,17 +10,19 @@ struct LayerAnalysis {
     let node: String
     let outputs: Int
     let reduction: Int
-    /// Chunks to choose from, the largest (the whole reduction) first.
-    let chunks: [Int]
-    /// The largest absolute weight of each output.
-    let largestWeight: [Double]
+    /// The ways to sum that may be chosen.
+    let choices: [SumChoice]
+    /// [choice][output]: the largest absolute weight; for Winograd, the largest transformed one.
+    let largestWeight: [[Double]]
     /// Sum of the squares of each output's weights.
     let weightEnergy: [Double]
-    /// [chunk][output]: the largest absolute sum of a chunk, bias included.
+    /// [choice][output]: the largest absolute value that must be exact, bias included.
     let worstSum: [[Double]]
     /// Mean square of the input's and the output's elements.
     let inputEnergy: Double
     let outputEnergy: Double
+    /// The input's bounds in real units.
+    let range: (minimum: Double, maximum: Double)
     /// Multiply-adds for one sample, for weighing the cost of layers that share an input.
     let work: Double
 
@@ -31,51 +34,27 @@ struct LayerAnalysis {
         self.node = node.name
         outputs = weights.outputs
         reduction = weights.reduction
+        self.range = range
         self.inputEnergy = inputEnergy
         self.outputEnergy = outputEnergy
         let reduction = weights.reduction
         work = outputElements * Double(reduction)
-        let smaller = weights.canSplit ? Set(candidates.filter { $0 < reduction }).sorted(by: >) : []
-        let lengths = [reduction] + smaller
-        chunks = lengths
-        var largest: [Double] = [], energy: [Double] = [], worst = [[Double]](repeating: [], count: smaller.count + 1)
-        let blocks = (reduction + Self.block - 1) / Self.block
-        var positive = [Double](repeating: 0, count: blocks), negative = positive
-        weights.weights.withUnsafeBufferPointer { values in
-            positive.withUnsafeMutableBufferPointer { positive in
-                negative.withUnsafeMutableBufferPointer { negative in
-                    for output in 0..<weights.outputs {
-                        var (maximum, sum) = (0.0, 0.0)
-                        for block in 0..<blocks {
-                            var (up, down) = (0.0, 0.0)
-                            for r in block * Self.block..<min((block + 1) * Self.block, reduction) {
-                                // In bounds: `index` covers exactly outputs * reduction elements.
-                                let w = Double(values[weights.index(output, r)])
-                                maximum = max(maximum, abs(w))
-                                sum += w * w
-                                if w > 0 { up += w } else { down -= w }
-                            }
-                            positive[block] = up * range.maximum - down * range.minimum
-                            negative[block] = down * range.maximum - up * range.minimum
-                        }
-                        largest.append(maximum)
-                        energy.append(sum)
-                        let bias = Double(weights.bias[output])
-                        for (choice, chunk) in lengths.enumerated() {
-                            let step = choice == 0 ? blocks : chunk / Self.block
-                            var bound = abs(bias)
-                            for begin in stride(from: 0, to: blocks, by: step) {
-                                var up = begin == 0 ? max(bias, 0) : 0, down = begin == 0 ? max(-bias, 0) : 0
-                                for block in begin..<min(begin + step, blocks) {
-                                    up += positive[block]
-                                    down += negative[block]
-                                }
-                                bound = max(bound, up, down)
-                            }
-                            worst[choice].append(bound)
-                        }
-                    }
-                }
+        choices = SumChoice.all(weights, chunks: candidates)
+        var energy: [Double] = []
+        var largest = [[Double]](repeating: [], count: choices.count), worst = largest
+        for output in 0..<outputs {
+            let row = (0..<reduction).map { Double(weights.weights[weights.index(output, $0)]) }
+            energy.append(row.reduce(0) { $0 + $1 * $1 })
+            let bias = Double(weights.bias[output])
+            let along = PartialSums(row, block: Self.block, bias: bias, range: range)
+            let byChannel =
+                weights.suitsWinograd ? PartialSums(winograd: row, Self.block, bias: bias, range: range) : nil
+            for (index, choice) in choices.enumerated() {
+                let sums = choice.isWinograd ? byChannel ?? along : along
+                largest[index].append(sums.largestWeight)
+                let elements = choice.isWinograd ? 9 * Self.block : Self.block
+                worst[index].append(
+                    sums.worst(blocks: choice.chunk >= reduction ? nil : choice.chunk / elements))
             }
         }
         largestWeight = largest
@@ -86,7 +65,7 @@ struct LayerAnalysis {
     /// The finest exponent of one output's weights at which every weight fits and no accumulator can overflow, as far as
     /// real numbers tell.
     func weightExponent(_ output: Int, choice: Int, inputExponent: Int) -> Int {
-        let fitting = Self.exponent(of: largestWeight[output] / 32767)
+        let fitting = Self.exponent(of: largestWeight[choice][output] / 32767)
         let safe = Self.exponent(of: worstSum[choice][output] / 2_147_483_647) - inputExponent
         // Far below every weight that matters, and every scale stays a normal float32.
         return min(max(fitting, safe, -60, -100 - inputExponent), 60)
@@ -106,8 +85,8 @@ struct LayerAnalysis {
         return Decibel.ratio(outputEnergy, noise)
     }
 
-    /// Multiply-adds, with what splitting costs: 6% at 64 elements per chunk.
-    func cost(choice: Int) -> Double { work * (choice == 0 ? 1 : 1 + 0.06 * 64 / Double(chunks[choice])) }
+    /// Time in units of one multiply-add of the whole reduction in one sum.
+    func cost(choice: Int) -> Double { work * choices[choice].cost(reduction: reduction) }
 
     /// The mean square of rounding to multiples of 2^exponent.
     static func roundingNoise(_ exponent: Int) -> Double {

@@ -17,6 +17,8 @@ struct LayerWeights {
     let reduction: Int
     /// The kernels of depthwise convolutions do not split the reduction.
     let canSplit: Bool
+    /// Whether it is a convolution that Winograd's F(2x2,3x3) can compute, with channels enough to gain by it.
+    let suitsWinograd: Bool
     let weights: [Float]
     /// One per output; zeros where the node has none.
     let bias: [Float]
@@ -63,6 +65,9 @@ struct LayerWeights {
             epilogue = op.epilogue
             outputs = shape[0]
             canSplit = !(shape[1] == 1 && shape[0] == op.group)
+            suitsWinograd =
+                shape[2...] == [3, 3] && op.group == 1 && min(shape[0], shape[1]) >= 16
+                && (op.strides + op.dilations).allSatisfy { $0 == 1 }
             arrangement = .convolution(inputs: shape[1], taps: taps)
             reduction = shape[1] * taps
         case let op as Gemm where shape.count == 2:
@@ -74,9 +79,11 @@ struct LayerWeights {
             reduction = op.transB ? shape[1] : shape[0]
             arrangement = op.transB ? .rows : .columns
             canSplit = true
+            suitsWinograd = false
         case let op as MatMul where shape.count == 2:
             epilogue = op.epilogue
             (reduction, outputs, arrangement, canSplit) = (shape[0], shape[1], .columns, true)
+            suitsWinograd = false
         default:
             throw QuantizationError(.model, "weights of shape \(shape)", at: node)
         }

@@ -15,7 +15,7 @@ struct QuantizedLayer {
     init(
         _ layer: LayerWeights, analysis: LayerAnalysis, choice: Int, input: DFPFormat, node: Node
     ) throws(QuantizationError) {
-        let chunk = analysis.chunks[choice]
+        let sum = analysis.choices[choice]
         let reduction = layer.reduction
         var weights = [Int16](repeating: 0, count: layer.weights.count)
         var bias: [Int32] = [], exponents: [Int] = []
@@ -34,9 +34,9 @@ struct QuantizedLayer {
                 if abs(scaledBias) <= 2_147_483_647 {
                     Self.round(layer, output, unit, into: &row)
                     let worstCase = OverflowProof.worstCaseAccumulator(
-                        weights: row, minimum: input.minimum, maximum: input.maximum, chunk: chunk,
-                        bias: Int32(scaledBias))
-                    if OverflowProof.holds(worstCase) {
+                        weights: sum.channelBlock == nil ? row : Self.filters(row), minimum: input.minimum,
+                        maximum: input.maximum, chunk: sum.chunk, bias: Int32(scaledBias))
+                    if OverflowProof.holds(worstCase) && (!sum.isWinograd || Self.suitsWinograd(row, sum, input)) {
                         worst = max(worst, worstCase)
                         bias.append(Int32(scaledBias))
                         break
@@ -59,8 +59,8 @@ struct QuantizedLayer {
         self.bias = bias
         format = LayerFormat(
             weightExponents: exponents,
-            weightBits: largest == 0 ? 1 : Int.bitWidth - largest.leadingZeroBitCount + 1, chunk: chunk,
-            worstCaseAccumulator: worst)
+            weightBits: largest == 0 ? 1 : Int.bitWidth - largest.leadingZeroBitCount + 1, chunk: sum.chunk,
+            channelBlock: sum.channelBlock, worstCaseAccumulator: worst)
     }
 
     private static func round(_ layer: LayerWeights, _ output: Int, _ unit: Double, into row: inout [Int16]) {
@@ -71,6 +71,19 @@ struct QuantizedLayer {
                     row[r] = Int16(max(-32767, min(32767, scaled)))
                 }
             }
+        }
+    }
+
+    /// A row of 3 x 3 filters in the order (tap, input channel), one filter after the other.
+    private static func filters(_ row: [Int16]) -> [Int16] {
+        let inputs = row.count / 9
+        return (0..<row.count).map { row[$0 % 9 * inputs + $0 / 9] }
+    }
+
+    private static func suitsWinograd(_ row: [Int16], _ sum: SumChoice, _ input: DFPFormat) -> Bool {
+        let filters = filters(row).map { Int32($0) }
+        return filters.withUnsafeBufferPointer {
+            WinogradSums.suit($0, chunk: sum.chunk, minimum: Int(input.minimum), maximum: Int(input.maximum))
         }
     }
 }

@@ -43,21 +43,30 @@ package enum Quantizer {
         }
         let prepared = Prepared(
             graph: graph, layers: layers, analyses: analyses, values: values, ranges: ranges, observers: observers)
-        var best = try quantize(prepared, options, progress)
-        best.report.samples = calibration.count
-        let finer = options.finer.dropFirst()
-        if finer.isEmpty { return best }
         let judge = try OutputNoise(graph, calibration)
-        var reached = try judge.sqnr(best.model)
-        for options in finer where reached < options.outputSQNR {
-            var candidate = try quantize(prepared, options, progress)
-            candidate.report.samples = calibration.count
-            let sqnr = try judge.sqnr(candidate.model)
-            // Time is not spent on what helps little.
-            guard sqnr >= reached + 3 || sqnr >= options.outputSQNR else { continue }
-            (best, reached) = (candidate, sqnr)
+        func attempt(_ options: QuantizerOptions) throws -> Attempt {
+            var (model, report) = try quantize(prepared, options, progress)
+            report.samples = calibration.count
+            return Attempt(model: model, report: report, sqnr: try judge.sqnr(model))
         }
-        return best
+        if options.winogradSQNR < .infinity, layers.contains(where: \.weights.suitsWinograd) {
+            let fast = try attempt(options)
+            if fast.sqnr >= options.winogradOutputSQNR { return (fast.model, fast.report) }
+        }
+        var best = try attempt(options.direct)
+        for options in options.finer where best.sqnr < options.outputSQNR {
+            let candidate = try attempt(options)
+            // Time is not spent on what helps little.
+            if candidate.sqnr >= best.sqnr + 3 || candidate.sqnr >= options.outputSQNR { best = candidate }
+        }
+        return (best.model, best.report)
+    }
+
+    /// A quantized model, and the least signal to noise of its outputs in dB.
+    private struct Attempt {
+        let model: QuantizedGraph
+        let report: QuantizationReport
+        let sqnr: Double
     }
 
     /// What does not depend on how many bits are spent.

@@ -6,8 +6,14 @@ package struct QuantizerOptions: Sendable, Hashable {
     package var headroom: Float
     /// Signal to quantization noise in dB that a layer is to reach with the fewest chunks.
     package var targetSQNR: Double
+    /// The same for layers that are computed by Winograd's F(2x2,3x3), which takes half the time and leaves at most 15
+    /// bits for the input; infinity to do without.
+    package var winogradSQNR: Double
+    /// Signal to quantization noise in dB that every output is to keep on the calibration samples where layers are
+    /// computed by Winograd: below it all layers are computed directly.
+    package var winogradOutputSQNR: Double
     /// Signal to quantization noise in dB that every output is to reach on the calibration samples: where it does not,
-    /// `finer` settings are tried.
+    /// `finer` settings are tried. Not asked of a model that Winograd suits.
     package var outputSQNR: Double
     /// Mantissa bits, sign included, to choose from for activations, within 8...16.
     package var activationBits: ClosedRange<Int>
@@ -20,13 +26,16 @@ package struct QuantizerOptions: Sendable, Hashable {
 
     package init(
         method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 74,
-        outputSQNR: Double = 60, activationBits: ClosedRange<Int> = 12...16,
+        winogradSQNR: Double = 54, winogradOutputSQNR: Double = 50, outputSQNR: Double = 60,
+        activationBits: ClosedRange<Int> = 12...16,
         chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16], shortestChunk: Int = 64,
         embedding: String? = nil
     ) {
         self.method = method
         self.headroom = headroom
         self.targetSQNR = targetSQNR
+        self.winogradSQNR = winogradSQNR
+        self.winogradOutputSQNR = winogradOutputSQNR
         self.outputSQNR = outputSQNR
         self.activationBits = activationBits
         self.chunks = chunks
@@ -34,23 +43,30 @@ package struct QuantizerOptions: Sendable, Hashable {
         self.embedding = embedding
     }
 
-    /// These settings, then those that spend more time for less noise: a higher target first, then shorter chunks.
+    /// These settings without Winograd.
+    var direct: QuantizerOptions {
+        var direct = self
+        direct.winogradSQNR = .infinity
+        return direct
+    }
+
+    /// What spends more time than `direct` for less noise: a higher target first, then shorter chunks.
     var finer: [QuantizerOptions] {
-        [self]
-            + [shortestChunk, 32, 16].filter { $0 <= shortestChunk }.map { chunk in
-                var finer = self
-                finer.shortestChunk = chunk
-                finer.targetSQNR = max(targetSQNR, 80)
-                return finer
-            }
+        [shortestChunk, 32, 16].filter { $0 <= shortestChunk }.map { chunk in
+            var finer = direct
+            finer.shortestChunk = chunk
+            finer.targetSQNR = max(targetSQNR, 80)
+            return finer
+        }
     }
 
     func check() throws(QuantizationError) {
         guard headroom.isFinite, (1...16).contains(headroom) else {
             throw QuantizationError(.invalidOption, "headroom \(headroom); expected 1...16")
         }
-        guard targetSQNR.isFinite, outputSQNR.isFinite else {
-            throw QuantizationError(.invalidOption, "targets of \(targetSQNR) and \(outputSQNR) dB")
+        guard targetSQNR.isFinite, outputSQNR.isFinite, !winogradSQNR.isNaN, !winogradOutputSQNR.isNaN
+        else {
+            throw QuantizationError(.invalidOption, "targets of \(targetSQNR), \(winogradSQNR) and \(outputSQNR) dB")
         }
         guard activationBits.lowerBound >= 8, activationBits.upperBound <= 16 else {
             throw QuantizationError(.invalidOption, "activation bits \(activationBits); expected 8...16")

@@ -120,7 +120,7 @@ import Testing
 
     @Test func newerVersionsAndOtherFilesAreToldApart() throws {
         #expect(kind(try rewritten { _ in }) == nil)
-        #expect(kind(try rewritten { $0["version"] = "2" }) == .unsupportedVersion)
+        #expect(kind(try rewritten { $0["version"] = "3" }) == .unsupportedVersion)
         #expect(kind(try rewritten { $0["version"] = "0" }) == .corrupt)
         #expect(kind(try rewritten { $0["version"] = "new" }) == .corrupt)
         #expect(kind(try rewritten { $0["format"] = "pt" }) == .notACheckpoint)

@@ -47,6 +47,11 @@ struct InferenceModelTests {
         ] {
             #expect(throws: InferenceError.self) { try InferenceModel(model) }
         }
+        for block in [0, -2, 3, 65] {
+            var model = Self.convolution()
+            model.layers["y"]?.channelBlock = block
+            #expect(throws: InferenceError.self, "blocks of \(block)") { try InferenceModel(model) }
+        }
         var model = Self.convolution()
         model.formats["x"] = DFPFormat(exponent: 400)
         #expect(throws: InferenceError.self) { try InferenceModel(model) }

@@ -16,6 +16,10 @@ import Testing
 
     @Test(arguments: windows.indices, [(1, 1), (3, 3), (4, 4), (3, 7), (16, 48), (21, 21)])
     func equalsTheDefinition(index: Int, channels: (own: Int, all: Int)) {
+        for block in [nil, 2, 5] { check(index: index, channels: channels, block: block) }
+    }
+
+    private func check(index: Int, channels: (own: Int, all: Int), block: Int?) {
         let window = Self.windows[index]
         var random = SeededGenerator(seed: UInt64(index))
         let input = random.mantissas(window.height * window.width * channels.all)
@@ -25,14 +29,16 @@ import Testing
         let pixels = window.outputHeight * window.outputWidth
         var expected: [Int16] = []
         for pixel in 0..<pixels {
-            for y in 0..<window.kernelHeight {
-                for x in 0..<window.kernelWidth {
-                    let output = (pixel / window.outputWidth, pixel % window.outputWidth)
-                    for c in 0..<channels.own {
-                        switch Definition.tap(window, output: output, y: y, x: x) {
-                        case .inside(let row, let column):
-                            expected.append(input[(row * window.width + column) * channels.all + offset + c])
-                        case .padding, .outside: expected.append(0)
+            for begin in Swift.stride(from: 0, to: channels.own, by: block ?? channels.own) {
+                for y in 0..<window.kernelHeight {
+                    for x in 0..<window.kernelWidth {
+                        let output = (pixel / window.outputWidth, pixel % window.outputWidth)
+                        for c in begin..<min(begin + (block ?? channels.own), channels.own) {
+                            switch Definition.tap(window, output: output, y: y, x: x) {
+                            case .inside(let row, let column):
+                                expected.append(input[(row * window.width + column) * channels.all + offset + c])
+                            case .padding, .outside: expected.append(0)
+                            }
                         }
                     }
                 }
@@ -45,8 +51,9 @@ import Testing
             for range in [0..<pixels, 0..<1, pixels / 3..<pixels, pixels - 1..<pixels, 1..<max(1, pixels - 1)] {
                 let output = AlignedBuffer([Int16](repeating: untouched, count: range.count * stride))
                 table.im2col(
-                    input: image.pointer + offset, inputStride: channels.all, channels: channels.own, window: window,
-                    pixels: range, output: output.pointer, outputStride: stride)
+                    input: image.pointer + offset, inputStride: channels.all, channels: channels.own,
+                    channelBlock: block,
+                    window: window, pixels: range, output: output.pointer, outputStride: stride)
                 let part = Array(expected[range.lowerBound * stride..<range.upperBound * stride])
                 #expect(output.array == part, "\(table.instructionSet), pixels \(range)")
             }

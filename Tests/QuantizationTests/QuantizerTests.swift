@@ -143,6 +143,63 @@ import Testing
         #expect(try #require(try chunk(150)) <= 32)
     }
 
+    /// Two 3 x 3 convolutions of 32 channels with a Relu between.
+    private func convolutions(_ random: inout SeededGenerator) -> (Graph, [[String: Tensor]]) {
+        let window = Conv(
+            kernelShape: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1],
+            epilogue: Epilogue(minimum: 0))
+        let graph = Graph(
+            name: "two", inputs: [Port(name: "x", type: TensorType(.float32, ["N", 32, 7, 9]))],
+            outputs: [Port(name: "y", type: TensorType(.float32, ["N", 32, 7, 9]))],
+            nodes: ["h": "x", "y": "h"].sorted { $0.key < $1.key }.map { output, input in
+                Node(name: output, op: window, inputs: [input, "w" + output], outputs: [output])
+            },
+            initializers: Dictionary(
+                uniqueKeysWithValues: ["wh", "wy"].map {
+                    ($0, Tensor(shape: [32, 32, 3, 3], floats: random.floats(9216, in: -0.1...0.1)))
+                }))
+        let samples = (0..<4).map { _ in
+            ["x": Tensor(shape: [1, 32, 7, 9], floats: random.floats(32 * 63, in: -1...1))]
+        }
+        return (graph, samples)
+    }
+
+    @Test func convolutionsOf3x3SuitWinograd() throws {
+        var random = SeededGenerator(seed: 13)
+        let (graph, samples) = convolutions(&random)
+        for (goal, expected) in [(55.0, true), (.infinity, false)] {
+            let options = QuantizerOptions(winogradSQNR: goal, winogradOutputSQNR: 40)
+            let model = try quantize(graph, samples, options: options).model
+            let layer = try #require(model.layers["y"])
+            let input = try #require(model.formats["h"])
+            guard case .int16(let weights)? = model.graph.initializers["wy"]?.elements else {
+                Issue.record("no integer weights")
+                return
+            }
+            if expected {
+                #expect(input.bits <= 15)
+                #expect(layer.chunk % 9 == 0)
+                for output in 0..<32 {
+                    let filters = weights[output * 288..<(output + 1) * 288].map { Int32($0) }
+                    let suits = filters.withUnsafeBufferPointer {
+                        WinogradSums.suit(
+                            $0, chunk: min(layer.chunk, 288), minimum: Int(input.minimum),
+                            maximum: Int(input.maximum))
+                    }
+                    #expect(suits, "output \(output)")
+                }
+            } else {
+                #expect(layer.channelBlock == nil)
+            }
+            #expect(layer.channelBlock.map { $0 * 9 == layer.chunk } ?? true)
+            var measurement = try QualityMeasurement(
+                graph: graph, quantized: model, scoresOutput: "y", watchingLayers: false,
+                pool: WorkerPool(threads: 1))
+            for sample in samples { try measurement.compare(sample) }
+            #expect(measurement.scoresSQNR > (expected ? 55 : 66))
+        }
+    }
+
     @Test func whatNeverDiffersFromZeroIsQuantizedToo() throws {
         var graph = SmallModel.graph()
         graph.initializers["w0"] = Tensor(shape: [16, 3, 3, 3], floats: [Float](repeating: 0, count: 432))

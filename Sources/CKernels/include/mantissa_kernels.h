@@ -94,13 +94,16 @@ typedef struct mant_window {
     ptrdiff_t output_width;
 } mant_window;
 
-/// Writes rows of the im2col matrix of one image (or of one group of it): row = output pixel, column = (kernel
-/// row, kernel column, channel). Taps in the padding are zero. An odd row length is followed by one zero.
+/// Writes rows of the im2col matrix of one image (or of one group of it): row = output pixel, column = (channel block,
+/// kernel row, kernel column, channel of the block). Taps in the padding are zero. An odd row length is followed by one
+/// zero.
 typedef struct mant_i16_im2col_args {
     /// First channel of the group at pixel (0, 0); pixels are input_stride elements apart.
     const int16_t *input;
     ptrdiff_t input_stride;
     ptrdiff_t channels;
+    /// Channels per block; the last block has what is left. `channels` for one block.
+    ptrdiff_t channel_block;
     mant_window window;
     /// Output pixels (oy * output_width + ox) pixel_begin..<pixel_end; the first one goes to output row 0.
     ptrdiff_t pixel_begin, pixel_end;
@@ -126,6 +129,71 @@ typedef struct mant_i16_dwconv_args {
     ptrdiff_t row_begin, row_end;
     mant_epilogue epilogue;
 } mant_i16_dwconv_args;
+
+/// The tiles of 2 x 2 output pixels of NHWC images under a 3 x 3 window with strides and dilations of 1, padded by
+/// pad_top and pad_left (at the other sides by what the output's extents ask for). Tile
+/// (image * tile rows + tile row) * tile columns + tile column, where rows and columns are half the output's, rounded
+/// up, begins at output pixel (2 * tile row, 2 * tile column) of its image.
+typedef struct mant_winograd_tiles {
+    ptrdiff_t height, width;
+    ptrdiff_t pad_top, pad_left;
+    ptrdiff_t output_height, output_width;
+    /// Tiles begin..<end.
+    ptrdiff_t begin, end;
+} mant_winograd_tiles;
+
+/// The input transform of Winograd's F(2x2,3x3) (Lavin and Gray, 2015): for each tile and channel the 4 x 4 input
+/// pixels d that its outputs depend on (0 in the padding) become
+///
+///     output[4 * i + j] = (B^T d B)[i][j] - (i == 1 && j == 1 ? offset : 0)   modulo 2^16
+///
+///     B^T = 1  0 -1  0
+///           0  1  1  0
+///           0 -1  1  0
+///           0  1  0 -1
+///
+/// For mantissas within lo...hi, lo <= 0 <= hi, and offset = 2 (lo + hi) every result lies within -w...w,
+/// w = 2 (hi - lo), so that w <= 32767 makes the transform exact.
+typedef struct mant_i16_winograd_input_args {
+    /// Pixel (0, 0) of image 0; pixels are input_stride elements apart, images height * width pixels.
+    const int16_t *input;
+    ptrdiff_t input_stride;
+    ptrdiff_t channels;
+    mant_winograd_tiles tiles;
+    int16_t offset;
+    /// [16][tiles][channels, and a zero after an odd number]; tile_stride and position_stride elements apart. What
+    /// follows up to a multiple of 32 channels may be written.
+    int16_t *output;
+    ptrdiff_t tile_stride, position_stride;
+} mant_i16_winograd_input_args;
+
+/// Convolution of the tiles that winograd_input transformed. Same result as im2col and gemm with one exact sum for all
+/// taps of each block of channels: for each block
+///
+///     M[p] = start[p == 5] + sum over c of input[p][tile][c] * weights[p][c],  p = 4 * i + j      modulo 2^32
+///     Z[i][0] = M[i][0] + (M[i][1] + M[i][2]) / 2      Z[i][1] = (M[i][1] - M[i][2]) / 2 - M[i][3]
+///     Y[0][j] = Z[0][j] + (Z[1][j] + Z[2][j]) / 2      Y[1][j] = (Z[1][j] - Z[2][j]) / 2 - Z[3][j]
+///
+/// with weights G w G^T of G = (1 0 0), (1 1 1), (1 -1 1), (0 0 1). What is halved is even, since this G is twice
+/// Winograd's in its middle rows; it must fit int32, everything else may wrap. Y is the exact sum of the block.
+///
+/// Epilogue: row 0 is pixel (0, 0) of image 0, and pixels are rows. The bias is added to the first block's sum.
+typedef struct mant_i16_winograd_args {
+    const int16_t *input;
+    ptrdiff_t tile_stride, position_stride;
+    /// Per panel of nr columns and block: [16][(channels of the block + 1) / 2][nr][2]; 64-byte aligned.
+    const int16_t *weights;
+    /// [blocks][columns padded to nr]: offset times the sum of the block's weights at position 5.
+    const int32_t *start;
+    ptrdiff_t start_stride;
+    ptrdiff_t channels;
+    /// Even, or >= channels.
+    ptrdiff_t channel_block;
+    mant_winograd_tiles tiles;
+    /// As in gemm.
+    ptrdiff_t column_begin, column_end;
+    mant_epilogue epilogue;
+} mant_i16_winograd_args;
 
 /// Pooling of one NHWC image, output rows row_begin..<row_end.
 ///
@@ -266,6 +334,8 @@ typedef struct mant_i16_lrn_args {
 
 typedef uint64_t (*mant_i16_gemm_fn)(const mant_i16_gemm_args *);
 typedef void (*mant_i16_im2col_fn)(const mant_i16_im2col_args *);
+typedef void (*mant_i16_winograd_input_fn)(const mant_i16_winograd_input_args *);
+typedef uint64_t (*mant_i16_winograd_fn)(const mant_i16_winograd_args *);
 typedef uint64_t (*mant_i16_dwconv_fn)(const mant_i16_dwconv_args *);
 typedef uint64_t (*mant_i16_pool_fn)(const mant_i16_pool_args *);
 typedef uint64_t (*mant_i16_gavgpool_fn)(const mant_i16_gavgpool_args *);
@@ -292,6 +362,9 @@ typedef struct mant_kernels {
     ptrdiff_t gemm_nr;
     mant_i16_gemm_fn _Nullable gemm;
     mant_i16_im2col_fn _Nullable im2col;
+    /// Both or neither; scalar has neither: gemm defines the result. Its panels have gemm_nr columns.
+    mant_i16_winograd_input_fn _Nullable winograd_input;
+    mant_i16_winograd_fn _Nullable winograd;
     mant_i16_dwconv_fn _Nullable dwconv;
     mant_i16_pool_fn _Nullable maxpool;
     mant_i16_pool_fn _Nullable avgpool;

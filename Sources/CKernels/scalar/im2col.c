@@ -23,53 +23,64 @@ static inline void copy(int16_t *restrict output, const int16_t *restrict input,
     }
 }
 
+/// Writes all taps of channels begin..<begin + channels of one output pixel; returns where the next element goes.
+static int16_t *write_taps(const mant_i16_im2col_args *args, ptrdiff_t oy, ptrdiff_t ox, ptrdiff_t begin,
+                           ptrdiff_t channels, int16_t *out) {
+    const mant_window *w = &args->window;
+    const ptrdiff_t run = w->kernel_width * channels;
+    // With one group, one block and no horizontal dilation a kernel row is one contiguous run of the image.
+    const int contiguous = args->input_stride == channels && w->dilation_width == 1;
+    const ptrdiff_t ix0 = ox * w->stride_width - w->pad_left;
+    // The part of a contiguous kernel row that lies inside the image: taps left..<right.
+    ptrdiff_t left = ix0 < 0 ? -ix0 : 0;
+    left = left > w->kernel_width ? w->kernel_width : left;
+    ptrdiff_t right = w->width - ix0;
+    right = right > w->kernel_width ? w->kernel_width : right;
+    right = right < left ? left : right;
+    for (ptrdiff_t y = 0; y < w->kernel_height; y++) {
+        const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
+        if (iy < 0 || iy >= w->height) {
+            memset(out, 0, (size_t)run * sizeof(int16_t));
+            out += run;
+            continue;
+        }
+        const int16_t *line = args->input + begin + iy * w->width * args->input_stride;
+        if (contiguous) {
+            if (left > 0) {
+                memset(out, 0, (size_t)(left * channels) * sizeof(int16_t));
+            }
+            if (right > left) {
+                copy(out + left * channels, line + (ix0 + left) * channels, (right - left) * channels);
+            }
+            if (w->kernel_width > right) {
+                memset(out + right * channels, 0, (size_t)((w->kernel_width - right) * channels) * sizeof(int16_t));
+            }
+            out += run;
+            continue;
+        }
+        for (ptrdiff_t x = 0; x < w->kernel_width; x++) {
+            const ptrdiff_t ix = ix0 + x * w->dilation_width;
+            if (ix < 0 || ix >= w->width) {
+                memset(out, 0, (size_t)channels * sizeof(int16_t));
+            } else {
+                copy(out, line + ix * args->input_stride, channels);
+            }
+            out += channels;
+        }
+    }
+    return out;
+}
+
 void mant_i16_im2col__scalar(const mant_i16_im2col_args *args) {
     const mant_window *w = &args->window;
     const ptrdiff_t channels = args->channels;
-    const ptrdiff_t run = w->kernel_width * channels;
-    // With one group and no horizontal dilation a kernel row is one contiguous run of the image.
-    const int contiguous = args->input_stride == channels && w->dilation_width == 1;
     ptrdiff_t oy = args->pixel_begin / w->output_width, ox = args->pixel_begin % w->output_width;
     int16_t *output = args->output;
     for (ptrdiff_t pixel = args->pixel_begin; pixel < args->pixel_end; pixel++) {
         int16_t *out = output;
-        const ptrdiff_t ix0 = ox * w->stride_width - w->pad_left;
-        // The part of a contiguous kernel row that lies inside the image: taps left..<right.
-        ptrdiff_t left = ix0 < 0 ? -ix0 : 0;
-        left = left > w->kernel_width ? w->kernel_width : left;
-        ptrdiff_t right = w->width - ix0;
-        right = right > w->kernel_width ? w->kernel_width : right;
-        right = right < left ? left : right;
-        for (ptrdiff_t y = 0; y < w->kernel_height; y++) {
-            const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
-            if (iy < 0 || iy >= w->height) {
-                memset(out, 0, (size_t)run * sizeof(int16_t));
-                out += run;
-                continue;
-            }
-            const int16_t *line = args->input + iy * w->width * args->input_stride;
-            if (contiguous) {
-                if (left > 0) {
-                    memset(out, 0, (size_t)(left * channels) * sizeof(int16_t));
-                }
-                if (right > left) {
-                    copy(out + left * channels, line + (ix0 + left) * channels, (right - left) * channels);
-                }
-                if (w->kernel_width > right) {
-                    memset(out + right * channels, 0, (size_t)((w->kernel_width - right) * channels) * sizeof(int16_t));
-                }
-                out += run;
-                continue;
-            }
-            for (ptrdiff_t x = 0; x < w->kernel_width; x++) {
-                const ptrdiff_t ix = ix0 + x * w->dilation_width;
-                if (ix < 0 || ix >= w->width) {
-                    memset(out, 0, (size_t)channels * sizeof(int16_t));
-                } else {
-                    copy(out, line + ix * args->input_stride, channels);
-                }
-                out += channels;
-            }
+        for (ptrdiff_t begin = 0; begin < channels; begin += args->channel_block) {
+            const ptrdiff_t left = channels - begin;
+            out = write_taps(args, oy, ox, begin, left < args->channel_block ? left : args->channel_block, out);
         }
         if ((out - output) & 1) {
             *out = 0;

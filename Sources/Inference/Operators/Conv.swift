@@ -1,7 +1,7 @@
 import Kernels
 import ModelGraph
 
-/// Conv: depthwise kernel, gemm on the image in place (1x1), or im2col and gemm. NHWC throughout.
+/// Conv: depthwise kernel, Winograd's F(2x2,3x3), gemm on the image in place (1x1), or im2col and gemm. NHWC throughout.
 extension Conv: LayerOperator {
     func arrangement(weights shape: [Int]) throws -> LayerPreparation.Arrangement {
         guard (3...5).contains(shape.count) else {
@@ -18,7 +18,8 @@ extension Conv: LayerOperator {
             return .depthwise(channels: group, kernelHeight: height, kernelWidth: width)
         }
         return .convolution(
-            outputs: shape[0], inputs: shape[1], kernelHeight: height, kernelWidth: width, groups: group)
+            outputs: shape[0], inputs: shape[1], kernelHeight: height, kernelWidth: width, groups: group,
+            isDense: shape.count < 5 && (strides + dilations).allSatisfy { $0 == 1 })
     }
 
     func plan(_ node: Node, builder: PlanBuilder) throws {
@@ -42,6 +43,14 @@ extension Conv: LayerOperator {
             }
             step = DepthwiseStep(
                 layer: layer, weights: weights, input: input.buffer, window: window, samples: input.shape[0],
+                residual: residual?.buffer, output: output.buffer)
+        case .winograd(let weights):
+            guard weights.channels == input.channels, WinogradTiles.fits(window) else {
+                throw InferenceError.invalid("\(input.channels) input channels, weights of \(weights.channels)")
+            }
+            step = WinogradStep(
+                layer: layer, weights: weights, tiles: WinogradTiles(window), input: input.buffer,
+                samples: input.shape[0], pixels: window.outputHeight * window.outputWidth,
                 residual: residual?.buffer, output: output.buffer)
         case .gemm(let matrices):
             guard matrices[0].k * matrices.count == input.channels * window.taps else {
@@ -69,7 +78,7 @@ extension Conv: LayerOperator {
             extents: Array(input.shape.dropFirst(2)),
             window: SlidingWindow(
                 kernelShape: kernel, strides: strides, pads: pads, dilations: dilations, autoPad: autoPad))
-        guard case .gemm(let matrices) = layer.weights,
+        guard case .gemm(let matrices) = layer.weights, layer.channelBlock == nil,
             matrices[0].k * matrices.count == input.channels * geometry.kernelCount,
             geometry.outputExtents == Array(shape.dropFirst(2))
         else { throw InferenceError.invalid("weights that do not fit an input of shape \(input.shape)") }

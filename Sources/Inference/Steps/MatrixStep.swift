@@ -81,8 +81,9 @@ struct MatrixStep: PlanStep {
             // `scratchBytes` has room for the largest tile, and each worker has its own.
             let tile = context.scratch(of: worker).assumingMemoryBound(to: Int16.self)
             context.kernels.im2col(
-                input: a, inputStride: inputChannels, channels: channels, window: window, pixels: pixels,
-                output: tile, outputStride: rowLength)
+                input: a, inputStride: inputChannels, channels: channels, channelBlock: layer.channelBlock,
+                window: window,
+                pixels: pixels, output: tile, outputStride: rowLength)
             (a, stride) = (UnsafePointer(tile), rowLength)
         } else {
             a += (sample * rows + pixels.lowerBound) * inputChannels + group * channels

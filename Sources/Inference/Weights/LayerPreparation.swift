@@ -7,8 +7,9 @@ import ModelGraph
 struct LayerPreparation {
     /// How a node's weights are to be read.
     enum Arrangement: Hashable {
-        /// [outputs][inputs / group][kernel height][kernel width].
-        case convolution(outputs: Int, inputs: Int, kernelHeight: Int, kernelWidth: Int, groups: Int)
+        /// [outputs][inputs / group][kernel height][kernel width]; `isDense` if all strides and dilations are 1.
+        case convolution(
+            outputs: Int, inputs: Int, kernelHeight: Int, kernelWidth: Int, groups: Int, isDense: Bool)
         /// The same with one input channel and one output channel for each group.
         case depthwise(channels: Int, kernelHeight: Int, kernelWidth: Int)
         /// [outputs][reduction].
@@ -18,7 +19,7 @@ struct LayerPreparation {
 
         var outputs: Int {
             switch self {
-            case .convolution(let outputs, _, _, _, _), .rows(let outputs, _), .columns(_, let outputs): outputs
+            case .convolution(let outputs, _, _, _, _, _), .rows(let outputs, _), .columns(_, let outputs): outputs
             case .depthwise(let channels, _, _): channels
             }
         }
@@ -26,18 +27,21 @@ struct LayerPreparation {
         /// Length of the reduction of one output.
         var reduction: Int {
             switch self {
-            case .convolution(_, let inputs, let height, let width, _): inputs * height * width
+            case .convolution(_, let inputs, let height, let width, _, _): inputs * height * width
             case .depthwise(_, let height, let width): height * width
             case .rows(_, let reduction), .columns(let reduction, _): reduction
             }
         }
 
-        var groups: Int { if case .convolution(_, _, _, _, let groups) = self { groups } else { 1 } }
+        var groups: Int { if case .convolution(_, _, _, _, let groups, _) = self { groups } else { 1 } }
     }
 
     private struct Packing: Hashable {
         var initializer: String
         var arrangement: Arrangement
+        var channelBlock: Int?
+        /// nil: not packed for Winograd.
+        var winogradOffset: Int?
     }
 
     let model: QuantizedGraph
@@ -72,6 +76,13 @@ struct LayerPreparation {
         guard layer.chunk > 0, layer.chunk % 2 == 0 || layer.chunk >= reduction else {
             throw InferenceError.invalid("chunk \(layer.chunk) must be even, or cover all \(reduction) elements")
         }
+        if let block = layer.channelBlock {
+            guard case .convolution(_, let inputs, let height, let width, _, _) = arrangement, block > 0,
+                block <= inputs, layer.chunk == block * height * width
+            else {
+                throw InferenceError.invalid("blocks of \(block) channels do not fit a chunk of \(layer.chunk)")
+            }
+        }
         let bias = try self.bias(node, epilogue: epilogue, outputs: outputs)
         try LayerProof.check(
             weights, arrangement: arrangement, format: inputFormat, layer: layer, bias: bias)
@@ -85,16 +96,12 @@ struct LayerPreparation {
         let limits =
             try outputFormat?.limits(lower: epilogue.minimum, upper: epilogue.maximum)
             ?? OutputLimits(lower: epilogue.minimum ?? -.infinity, upper: epilogue.maximum ?? .infinity)
-        let packed = pack(weights, node.inputs[1], arrangement)
+        let packed = pack(weights, node.inputs[1], arrangement, layer, inputFormat)
         let groups = arrangement.groups
         let columns = outputs / groups
-        let padded =
-            switch packed {
-            case .gemm(let matrices): matrices[0].paddedColumns
-            case .depthwise(let weights): weights.paddedColumns
-            }
+        let padded = packed.paddedColumns
         return PreparedLayer(
-            weights: packed, chunk: layer.chunk,
+            weights: packed, chunk: layer.chunk, channelBlock: layer.channelBlock,
             biases: (0..<groups).map { Self.padded(bias[$0 * columns..<($0 + 1) * columns], to: padded) },
             scales: (0..<groups).map { Self.padded(scale[$0 * columns..<($0 + 1) * columns], to: padded) },
             limits: limits, outputFormat: outputFormat,
@@ -120,20 +127,31 @@ struct LayerPreparation {
         return try resultScale(format.exponent - (output?.exponent ?? 0))
     }
 
-    private mutating func pack(_ weights: [Int16], _ name: String, _ arrangement: Arrangement) -> PreparedLayer.Weights
-    {
-        let key = Packing(initializer: name, arrangement: arrangement)
+    private mutating func pack(
+        _ weights: [Int16], _ name: String, _ arrangement: Arrangement, _ layer: LayerFormat, _ input: DFPFormat
+    ) -> PreparedLayer.Weights {
+        let isWinograd =
+            kernels.hasWinograd && WinogradProof.holds(weights, arrangement: arrangement, format: input, layer: layer)
+        let offset = WinogradSums.offset(minimum: min(0, Int(input.minimum)), maximum: max(0, Int(input.maximum)))
+        let key = Packing(
+            initializer: name, arrangement: arrangement, channelBlock: layer.channelBlock,
+            winogradOffset: isWinograd ? offset : nil)
         if let known = packings[key] { return known }
         let nr = kernels.gemmColumns
         let packed = weights.withUnsafeBufferPointer { weights -> PreparedLayer.Weights in
             switch arrangement {
-            case .convolution(let outputs, let inputs, let height, let width, let groups):
+            case .convolution(let outputs, let inputs, _, _, _, _) where isWinograd:
+                return .winograd(
+                    PackedWinogradWeights(
+                        weights, n: outputs, channels: inputs, channelBlock: layer.channelBlock ?? inputs,
+                        offset: offset, nr: nr))
+            case .convolution(let outputs, let inputs, let height, let width, let groups, _):
                 let size = outputs / groups
                 return .gemm(
                     (0..<groups).map {
                         PackedWeights(
                             convolution: weights, outputs: $0 * size..<($0 + 1) * size, inputs: inputs,
-                            kernelHeight: height, kernelWidth: width, nr: nr)
+                            kernelHeight: height, kernelWidth: width, channelBlock: layer.channelBlock, nr: nr)
                     })
             case .depthwise(let channels, let height, let width):
                 return .depthwise(
@@ -154,10 +172,6 @@ struct LayerPreparation {
         _ = buffer.buffer.update(fromContentsOf: elements)
         return buffer
     }
-}
-
-extension PackedDepthwiseWeights {
-    fileprivate var paddedColumns: Int { paddedChannels }
 }
 
 extension Node {

@@ -13,7 +13,7 @@ enum LayerProof {
             throw .invalid("a weight is -32768; weights must be within -32767...32767")
         }
         for output in 0..<arrangement.outputs {
-            let worst = worstCase(weights, arrangement, output, format, layer.chunk, bias[output])
+            let worst = worstCase(weights, arrangement, output, format, layer, bias[output])
             guard OverflowProof.holds(worst) else {
                 throw InferenceError(
                     .falseProof,
@@ -30,23 +30,24 @@ enum LayerProof {
 
     private static func worstCase(
         _ weights: [Int16], _ arrangement: LayerPreparation.Arrangement, _ output: Int, _ format: DFPFormat,
-        _ chunk: Int, _ bias: Int32
+        _ layer: LayerFormat, _ bias: Int32
     ) -> Int {
-        let length = arrangement.reduction
+        let (length, chunk) = (arrangement.reduction, layer.chunk)
         switch arrangement {
         case .columns(_, let outputs):
             // A column of the matrix, gathered.
             return OverflowProof.worstCaseAccumulator(
                 weights: (0..<length).map { weights[$0 * outputs + output] }, minimum: format.minimum,
                 maximum: format.maximum, chunk: chunk, bias: bias)
-        case .convolution(_, let inputs, let height, let width, _):
+        case .convolution(_, let inputs, let height, let width, _, _) where layer.channelBlock == nil:
             return weights.withUnsafeBufferPointer {
                 OverflowProof.worstCaseAccumulator(
                     convolution: UnsafeBufferPointer(rebasing: $0[output * length..<(output + 1) * length]),
                     inputs: inputs, taps: height * width, minimum: format.minimum, maximum: format.maximum,
                     chunk: chunk, bias: bias)
             }
-        case .rows, .depthwise:
+        case .rows, .depthwise, .convolution:
+            // Blocks of channels follow one another in ONNX's order.
             return weights.withUnsafeBufferPointer {
                 OverflowProof.worstCaseAccumulator(
                     weights: UnsafeBufferPointer(rebasing: $0[output * length..<(output + 1) * length]),

@@ -7,11 +7,22 @@ final class PreparedLayer: Sendable {
         /// One matrix for each group.
         case gemm([PackedWeights])
         case depthwise(PackedDepthwiseWeights)
+        case winograd(PackedWinogradWeights)
 
         var byteCount: Int {
             switch self {
             case .gemm(let groups): groups.reduce(0) { $0 + $1.byteCount }
             case .depthwise(let weights): weights.byteCount
+            case .winograd(let weights): weights.byteCount
+            }
+        }
+
+        /// Elements that bias and scale are padded to.
+        var paddedColumns: Int {
+            switch self {
+            case .gemm(let groups): groups[0].paddedColumns
+            case .depthwise(let weights): weights.paddedChannels
+            case .winograd(let weights): weights.paddedColumns
             }
         }
     }
@@ -19,6 +30,8 @@ final class PreparedLayer: Sendable {
     let weights: Weights
     /// Elements of the reduction per exact sum.
     let chunk: Int
+    /// Input channels per exact sum; nil where chunks run along the taps.
+    let channelBlock: Int?
     /// For each group, padded to the kernels' column block.
     let biases: [AlignedBuffer<Int32>]
     /// 2^(input + weight - output exponent), padded alike; without the output's exponent for float32 results.
@@ -31,11 +44,13 @@ final class PreparedLayer: Sendable {
     let outputs: Int
 
     init(
-        weights: Weights, chunk: Int, biases: [AlignedBuffer<Int32>], scales: [AlignedBuffer<Float>],
-        limits: OutputLimits, outputFormat: DFPFormat?, residualScale: Float?, outputs: Int
+        weights: Weights, chunk: Int, channelBlock: Int?, biases: [AlignedBuffer<Int32>],
+        scales: [AlignedBuffer<Float>], limits: OutputLimits, outputFormat: DFPFormat?, residualScale: Float?,
+        outputs: Int
     ) {
         self.weights = weights
         self.chunk = chunk
+        self.channelBlock = channelBlock
         self.biases = biases
         self.scales = scales
         self.limits = limits

@@ -9,23 +9,25 @@ extension KernelTable {
 
     /// Writes im2col rows of output pixels `pixels` (oy * outputWidth + ox) of one NHWC image, the first at row 0.
     ///
-    /// A row holds (kernel row, kernel column, channel); taps in the padding are zero, an odd row ends with a zero.
+    /// A row holds (channel block, kernel row, kernel column, channel of the block); taps in the padding are zero, an odd row ends with a zero.
     ///
     /// - Parameters:
     ///   - input: the group's first channel of pixel (0, 0).
     ///   - inputStride: elements between pixels: all channels of the image.
     ///   - channels: channels of the group.
+    ///   - channelBlock: channels of one block; the last has what is left. nil for a single block.
     ///   - output: room for `pixels.count` rows of `outputStride` elements.
     package func im2col(
-        input: UnsafePointer<Int16>, inputStride: Int, channels: Int, window: Window, pixels: Range<Int>,
-        output: UnsafeMutablePointer<Int16>, outputStride: Int
+        input: UnsafePointer<Int16>, inputStride: Int, channels: Int, channelBlock: Int? = nil, window: Window,
+        pixels: Range<Int>, output: UnsafeMutablePointer<Int16>, outputStride: Int
     ) {
         precondition(
             outputStride >= Self.im2colRow(window, channels: channels),
             "rows of \(Self.im2colRow(window, channels: channels)) elements do not fit a stride of \(outputStride)")
         var args = mant_i16_im2col_args(
-            input: input, input_stride: inputStride, channels: channels, window: window.c,
-            pixel_begin: pixels.lowerBound, pixel_end: pixels.upperBound, output: output, output_stride: outputStride)
+            input: input, input_stride: inputStride, channels: channels,
+            channel_block: max(1, channelBlock ?? channels), window: window.c, pixel_begin: pixels.lowerBound,
+            pixel_end: pixels.upperBound, output: output, output_stride: outputStride)
         im2colFunction(&args)
     }
 }

@@ -176,6 +176,7 @@ private struct CheckpointSummary {
             writer.member("input_bits", layer.input?.bits ?? 0)
             writer.member("weight_bits", layer.format.weightBits)
             writer.member("chunk", layer.format.chunk)
+            if let block = layer.format.channelBlock { writer.member("channel_block", block) }
             writer.member("worst_case_accumulator", layer.format.worstCaseAccumulator)
             writer.endObject()
         }

@@ -57,6 +57,30 @@ struct Quantize: ParsableCommand {
     @Option(help: "How ranges follow from what was seen: min-max, percentile or mse.")
     var method: CalibrationMethod = .minMax
 
+    @Option(
+        help: ArgumentHelp(
+            "Signal to quantization noise that a layer is to reach with the fewest chunks of its sums.",
+            valueName: "dB"))
+    var targetSqnr = QuantizerOptions().targetSQNR
+
+    @Option(
+        help: ArgumentHelp(
+            "The same for 3x3 convolutions computed by Winograd's method, which takes half the time; inf to do without.",
+            valueName: "dB"))
+    var winogradSqnr = QuantizerOptions().winogradSQNR
+
+    @Option(
+        help: ArgumentHelp(
+            "Signal to noise that every output is to keep on the calibration samples where Winograd's method is used: "
+                + "below it, it is not.", valueName: "dB"))
+    var winogradOutputSqnr = QuantizerOptions().winogradOutputSQNR
+
+    @Option(
+        help: ArgumentHelp(
+            "Signal to noise below which, without Winograd's method, finer settings are tried, which take more time.",
+            valueName: "dB"))
+    var outputSqnr = QuantizerOptions().outputSQNR
+
     @Option(help: ArgumentHelp("The model's name in the checkpoint (default: the file's).", valueName: "name"))
     var name: String?
 
@@ -91,6 +115,10 @@ struct Quantize: ParsableCommand {
         var options = QuantizerOptions()
         options.method = method
         options.embedding = offer.embedding
+        options.targetSQNR = targetSqnr
+        options.winogradSQNR = winogradSqnr
+        options.winogradOutputSQNR = winogradOutputSqnr
+        options.outputSQNR = outputSqnr
         var (quantized, report) = try Quantizer.quantize(
             graph: graph, calibration: samples.source, options: options
         ) { stage, fraction in bar.update(stage, fraction) }
@@ -123,7 +151,9 @@ struct Quantize: ParsableCommand {
         var settings = [
             "calibration": "\(samples.source.count) \(samples.isImages ? "images" : "tensors")",
             "method": method.rawValue, "headroom": options.headroom.description,
-            "target_sqnr": options.targetSQNR.description,
+            "target_sqnr": options.targetSQNR.description, "winograd_sqnr": options.winogradSQNR.description,
+            "winograd_output_sqnr": options.winogradOutputSQNR.description,
+            "output_sqnr": options.outputSQNR.description,
         ]
         if let task { settings["task"] = task }
         let multilabel = try multilabelCalibration(labelled, offer)

@@ -16,6 +16,8 @@ struct ConvTests {
         var dilations = (1, 1)
         var group = 1
         var chunk: Int?
+        var channelBlock: Int?
+        var weightLimit: Int16 = 1500
         var residual = false
         var floatOutput = false
         var batch = 2
@@ -38,6 +40,18 @@ struct ConvTests {
             description: "5x3, dilated", channels: 4, outputs: 6, size: (13, 11), kernel: (5, 3), pads: [4, 2, 4, 2],
             dilations: (2, 2)),
         Case(description: "3x3 in chunks", channels: 10, outputs: 12, chunk: 16),
+        Case(description: "3x3 in blocks of channels", channels: 10, outputs: 12, channelBlock: 4),
+        Case(
+            description: "5x3 in blocks of channels, stride 2", channels: 22, outputs: 20, kernel: (5, 3),
+            strides: (2, 1), channelBlock: 16),
+        Case(description: "groups in blocks of channels", channels: 12, outputs: 18, group: 3, channelBlock: 2),
+        Case(description: "Winograd", channels: 16, outputs: 40, weightLimit: 200),
+        Case(
+            description: "Winograd in blocks, residual", channels: 37, outputs: 33, pads: [0, 1, 2, 0],
+            channelBlock: 16, residual: true),
+        Case(
+            description: "Winograd, float32 output", channels: 20, outputs: 17, size: (31, 33), floatOutput: true,
+            batch: 1),
         Case(description: "groups", channels: 12, outputs: 18, group: 3),
         Case(description: "pointwise groups", channels: 12, outputs: 24, kernel: (1, 1), pads: [0, 0, 0, 0], group: 4),
         Case(description: "groups of one channel, two outputs each", channels: 6, outputs: 12, group: 6),
@@ -92,10 +106,13 @@ struct ConvTests {
         let count = inputs * test.kernel.0 * test.kernel.1
         return TestLayer(
             shape: [test.outputs, inputs, test.kernel.0, test.kernel.1],
-            weights: (0..<test.outputs * count).map { _ in Int16.random(in: -1500...1500, using: &random) },
+            weights: (0..<test.outputs * count).map { _ in
+                Int16.random(in: -test.weightLimit...test.weightLimit, using: &random)
+            },
             exponents: (0..<test.outputs).map { -12 + $0 % 3 },
             bias: (0..<test.outputs).map { _ in Int32.random(in: -1_000_000...1_000_000, using: &random) },
-            chunk: test.chunk ?? count)
+            chunk: test.channelBlock.map { $0 * test.kernel.0 * test.kernel.1 } ?? test.chunk ?? count,
+            channelBlock: test.channelBlock)
     }
 
     @Test(arguments: [AutoPad.sameUpper, .sameLower, .valid])

@@ -40,7 +40,7 @@ struct ModelBuilder {
         if let residual { inputs.append(residual) }
         node(op, inputs, output, format)
         model.layers[output] = LayerFormat(
-            weightExponents: layer.exponents, weightBits: 16, chunk: layer.chunk,
+            weightExponents: layer.exponents, weightBits: 16, chunk: layer.chunk, channelBlock: layer.channelBlock,
             worstCaseAccumulator: claimed ?? Int(Int32.max))
     }
 
@@ -57,4 +57,5 @@ struct TestLayer {
     var exponents: [Int]
     var bias: [Int32]?
     var chunk: Int
+    var channelBlock: Int?
 }

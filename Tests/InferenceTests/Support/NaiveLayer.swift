@@ -29,21 +29,24 @@ enum NaiveLayer {
     ) -> [Float] {
         let (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
         let (o, inputs, kh, kw) = (layer.shape[0], layer.shape[1], layer.shape[2], layer.shape[3])
+        let block = layer.channelBlock ?? inputs
         var results: [Float] = []
         for sample in 0..<n {
             for oc in 0..<o {
                 for oy in 0..<output.height {
                     for ox in 0..<output.width {
                         var products: [(Int16, Int16)] = []
-                        for y in 0..<kh {
-                            for xx in 0..<kw {
-                                for ic in 0..<inputs {
-                                    let iy = oy * strides.0 + y * dilations.0 - pads.0
-                                    let ix = ox * strides.1 + xx * dilations.1 - pads.1
-                                    let channel = oc / (o / group) * inputs + ic
-                                    let inside = (0..<h).contains(iy) && (0..<w).contains(ix)
-                                    let value = inside ? x.values[((sample * c + channel) * h + iy) * w + ix] : 0
-                                    products.append((layer.weights[((oc * inputs + ic) * kh + y) * kw + xx], value))
+                        for begin in stride(from: 0, to: inputs, by: block) {
+                            for y in 0..<kh {
+                                for xx in 0..<kw {
+                                    for ic in begin..<min(begin + block, inputs) {
+                                        let iy = oy * strides.0 + y * dilations.0 - pads.0
+                                        let ix = ox * strides.1 + xx * dilations.1 - pads.1
+                                        let channel = oc / (o / group) * inputs + ic
+                                        let inside = (0..<h).contains(iy) && (0..<w).contains(ix)
+                                        let value = inside ? x.values[((sample * c + channel) * h + iy) * w + ix] : 0
+                                        products.append((layer.weights[((oc * inputs + ic) * kh + y) * kw + xx], value))
+                                    }
                                 }
                             }
                         }
