@@ -44,9 +44,11 @@ MANT_NEON_INLINE float64x2_t exp_x2(float64x2_t x) {
 
 /// mant_powf of four bases.
 MANT_NEON_INLINE float32x4_t general_power(float32x4_t base, float exponent) {
-    const float infinity = __builtin_inff();
-    const uint32x4_t usual = vandq_u32(vcgtq_f32(base, vdupq_n_f32(0.0f)), vcltq_f32(base, vdupq_n_f32(infinity)));
-    if (vminvq_u32(usual) != 0 && exponent > -infinity && exponent < infinity) {
+    const float32x4_t infinity = vdupq_n_f32(__builtin_inff());
+    const uint32x4_t usual = vandq_u32(vcgtq_f32(base, vdupq_n_f32(0.0f)), vcltq_f32(base, infinity));
+    // 0 times an infinite exponent would be NaN where a base is 1.
+    const int is_finite = exponent - exponent == 0.0f;
+    if (vminvq_u32(usual) != 0 && is_finite) {
         const float64x2_t y = vdupq_n_f64((double)exponent);
         const float64x2_t low = exp_x2(vmulq_f64(log_x2(vcvt_f64_f32(vget_low_f32(base))), y));
         const float64x2_t high = exp_x2(vmulq_f64(log_x2(vcvt_high_f64_f32(base)), y));

@@ -10,7 +10,8 @@ MANT_NEON_INLINE float32x4_t exp_x4(float32x4_t x) {
     const float32x4_t magic = vdupq_n_f32(MANT_EXP_MAGIC);
     const float32x4_t shifted = vaddq_f32(vmulq_f32(x, vdupq_n_f32(MANT_EXP_LOG2E)), magic);
     const float32x4_t n = vsubq_f32(shifted, magic);
-    const int32x4_t i = vsubq_s32(vreinterpretq_s32_f32(shifted), vdupq_n_s32(0x4B400000));
+    const uint32x4_t offset = vsubq_u32(vreinterpretq_u32_f32(shifted), vdupq_n_u32(0x4B400000));
+    const int32x4_t i = vreinterpretq_s32_u32(offset);
     float32x4_t r = vsubq_f32(x, vmulq_f32(n, vdupq_n_f32(MANT_EXP_LN2_HIGH)));
     r = vsubq_f32(r, vmulq_f32(n, vdupq_n_f32(MANT_EXP_LN2_LOW)));
     float32x4_t q = vdupq_n_f32(MANT_EXP_Q4);
