@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all conformance lint format bench bench-peers model clean help
+.PHONY: serve run build static test test-all neon-test conformance lint format bench bench-peers model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=folder), of start and memory
+test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=folder), of start and memory, of NEON
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -41,7 +41,12 @@ test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=fold
 		echo "skipped: the zoo's tests; there is no folder $(MANTISSA_ZOO), name one with MANTISSA_ZOO"; \
 	fi
 	scripts/check-start.sh .build-static/release/mantissa
+	$(MAKE) neon-test
 	$(MAKE) conformance
+
+neon-test: ## The NEON kernels against the scalar ones, cross-compiled, in qemu
+	@scripts/setup.sh --neon
+	@scripts/neon-test.sh
 
 conformance: build ## ONNX's own test cases, and a model zoo (MANTISSA_ZOO=folder), through `mantissa run`
 	@scripts/conformance.sh .build/release/mantissa
@@ -64,4 +69,4 @@ model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"
 
 clean: ## Remove what builds made
-	rm -rf .build .build-test .build-static
+	rm -rf .build .build-test .build-static .build-neon

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test or --lint, the tests and checks) needs and that are missing.
+# Installs the Debian packages that a build (and with --test, --neon or --lint, the tests and checks) needs and that are
+# missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
 
@@ -7,10 +8,17 @@ packages="make pkg-config libssl-dev zlib1g-dev libopenblas-dev libopenblas-seri
 for argument in "$@"; do
     case "$argument" in
         --test) packages="$packages curl procps" ;;
+        --neon)
+            if [ "$(uname -m)" = aarch64 ]; then
+                packages="$packages gcc libc6-dev"
+            else
+                packages="$packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
+            fi
+            ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
         --python) packages="$packages python3 python3-venv" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --lint or --python" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint or --python" >&2
             exit 2
             ;;
     esac

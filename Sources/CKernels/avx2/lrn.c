@@ -60,7 +60,9 @@ MANT_AVX2_INLINE __m256 general_power(__m256 base, float exponent) {
     const __m256 infinity = _mm256_castsi256_ps(_mm256_set1_epi32(0x7F800000));
     const __m256 usual =
         _mm256_and_ps(_mm256_cmp_ps(base, _mm256_setzero_ps(), _CMP_GT_OQ), _mm256_cmp_ps(base, infinity, _CMP_LT_OQ));
-    if (_mm256_movemask_ps(usual) == 0xFF && exponent == exponent) {
+    // 0 times an infinite exponent would be NaN where a base is 1.
+    const int is_finite = exponent - exponent == 0.0f;
+    if (_mm256_movemask_ps(usual) == 0xFF && is_finite) {
         return pow_x8(base, exponent);
     }
     float lanes[8];

@@ -28,11 +28,15 @@ static inline mant_limit_bounds mant_limit_bounds_make(const mant_limits *limits
     float greatest = limits->upper > maximum ? maximum : limits->upper;
     least = least > maximum ? maximum : least;
     greatest = greatest < minimum ? minimum : greatest;
+    // What the activation clamps inside the format cannot saturate; where it clamps outside, everything does.
+    float saturates_below = limits->lower > minimum - 0.5f ? -__builtin_inff() : minimum - 0.5f;
+    if (limits->lower >= maximum + 0.5f || limits->upper <= minimum - 0.5f) {
+        saturates_below = __builtin_inff();
+    }
     return (mant_limit_bounds){
         .least = least,
         .greatest = greatest,
-        // What the activation clamps inside the format cannot saturate.
-        .saturates_below = limits->lower > minimum - 0.5f ? -__builtin_inff() : minimum - 0.5f,
+        .saturates_below = saturates_below,
         .saturates_above = limits->upper < maximum + 0.5f ? __builtin_inff() : maximum + 0.5f,
     };
 }

@@ -1,0 +1,25 @@
+/// The NEON kernels. They hand tails to the scalar ones.
+#pragma once
+
+#include "../scalar/kernels.h"
+
+uint64_t mant_i16_gemm_8x8__neon(const mant_i16_gemm_args *args);
+uint64_t mant_i16_dwconv__neon(const mant_i16_dwconv_args *args);
+uint64_t mant_i16_maxpool__neon(const mant_i16_pool_args *args);
+uint64_t mant_i16_avgpool__neon(const mant_i16_pool_args *args);
+uint64_t mant_i16_gavgpool__neon(const mant_i16_gavgpool_args *args);
+uint64_t mant_i16_add__neon(const mant_i16_binary_args *args);
+uint64_t mant_i16_sub__neon(const mant_i16_binary_args *args);
+uint64_t mant_i16_mul__neon(const mant_i16_binary_args *args);
+uint64_t mant_i16_div__neon(const mant_i16_binary_args *args);
+uint64_t mant_i16_affine__neon(const mant_i16_affine_args *args);
+uint64_t mant_i16_requantize__neon(const mant_i16_requantize_args *args);
+uint64_t mant_f32_quantize__neon(const mant_f32_quantize_args *args);
+void mant_i16_dequantize__neon(const int16_t *input, float scale, ptrdiff_t count, float *output);
+void mant_f32_softmax__neon(const mant_f32_softmax_args *args);
+uint64_t mant_i16_lrn__neon(const mant_i16_lrn_args *args);
+uint64_t mant_layernorm__neon(const mant_layernorm_args *args);
+void mant_i16_transpose__neon(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
+                              int16_t *output, ptrdiff_t output_stride);
+void mant_f32_transpose__neon(const float *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
+                              float *output, ptrdiff_t output_stride);
