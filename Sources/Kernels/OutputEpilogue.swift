@@ -36,17 +36,29 @@ package struct OutputEpilogue {
     package var scale: UnsafePointer<Float>
     package var residual: Residual?
     package var limits: OutputLimits
+    /// No |v| is larger (`largest(sums:of:scale:residualScale:)`); infinity where nothing is known, which takes longer.
+    package var largest: Float
     package var output: Output
 
     package init(
         bias: UnsafePointer<Int32>, scale: UnsafePointer<Float>, residual: Residual? = nil,
-        limits: OutputLimits = OutputLimits(), output: Output
+        limits: OutputLimits = OutputLimits(), largest: Float = .infinity, output: Output
     ) {
         self.bias = bias
         self.scale = scale
         self.residual = residual
         self.limits = limits
+        self.largest = largest
         self.output = output
+    }
+
+    /// A bound of |v| for `count` exact sums of at most `largestSum`, whose results are scaled by at most `scale`.
+    package static func largest(
+        sums count: Int, of largestSum: Int = Int(Int32.max), scale: Float, residualScale: Float? = nil
+    ) -> Float {
+        // 1% covers the rounding of up to 2^17 float32 additions; with more, nothing is said.
+        guard count <= 1 << 17 else { return .infinity }
+        return (Float(count) * Float(largestSum) * scale + 32767 * (residualScale ?? 0)) * 1.01
     }
 
     var c: mant_epilogue {
@@ -63,7 +75,8 @@ package struct OutputEpilogue {
         }
         return mant_epilogue(
             bias: bias, scale: scale, residual: residual?.pointer, residual_stride: residual?.stride ?? 0,
-            residual_scale: residual?.scale ?? 0, limits: limits.c, output: int16, output_f32: float32,
+            residual_scale: residual?.scale ?? 0, limits: limits.c, largest: largest, output: int16,
+            output_f32: float32,
             output_stride: outputStride)
     }
 }

@@ -81,6 +81,7 @@ import Testing
 
         var expected = Counted(values: [Int16](repeating: untouched, count: pixels * stride), saturations: 0)
         var expectedFloat = [Float](repeating: -77, count: pixels * stride)
+        var largest: Float = 0
         for oy in 0..<window.outputHeight {
             for ox in 0..<window.outputWidth {
                 for c in 0..<test.channels {
@@ -99,6 +100,7 @@ import Testing
                     let index = (oy * window.outputWidth + ox) * stride + c
                     var v = Definition.reduced(terms, bias: bias[c], chunk: test.chunk) * scale[c]
                     if test.residual { v += Float(residual[index]) * 0.5 }
+                    largest = max(largest, abs(v))
                     let (mantissa, isSaturated) = Definition.limited(v, limits)
                     expected.values[index] = mantissa
                     expected.saturations += isSaturated ? 1 : 0
@@ -117,13 +119,13 @@ import Testing
         let paddedScale = AlignedBuffer([Float](repeating: 1, count: packed.paddedChannels))
         _ = paddedScale.buffer.update(fromContentsOf: scale)
         let image = AlignedBuffer(input), added = AlignedBuffer(residual)
-        for table in tables {
+        for (table, bound) in tables.flatMap({ [($0, Float.infinity), ($0, largest)] }) {
             let output = AlignedBuffer([Int16](repeating: untouched, count: pixels * stride))
             let float = AlignedBuffer([Float](repeating: -77, count: pixels * stride))
             let epilogue = OutputEpilogue(
                 bias: paddedBias.pointer, scale: paddedScale.pointer,
                 residual: test.residual ? .init(pointer: added.pointer, stride: stride, scale: 0.5) : nil,
-                limits: limits,
+                limits: limits, largest: bound,
                 output: test.float ? .float32(float.pointer, stride: stride) : .int16(output.pointer, stride: stride))
             // In two parts, as two threads would.
             let middle = window.outputHeight / 2

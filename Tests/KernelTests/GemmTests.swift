@@ -13,6 +13,8 @@ import Testing
         var clamped = false
         /// Powers of two between this and this + 3 per column.
         var exponent = -10
+        /// The activation's bounds, where they are others.
+        var bounds: (lower: Float, upper: Float)?
 
         var description: String {
             "\(m)x\(n)x\(k) chunk \(chunk == .max ? "all" : "\(chunk)") pad \(aPadding),\(outputPadding) "
@@ -47,6 +49,16 @@ import Testing
         cases.append(Case(m: 9, n: 35, k: 30, clamped: true, exponent: -30))
         cases.append(Case(m: 6, n: 20, k: 9, float: true, clamped: true, exponent: -140))
         cases.append(Case(m: 6, n: 20, k: 9, residual: true, exponent: 100))
+        // Bounds beyond the format, on one another, in the wrong order, between integers.
+        for bounds in [
+            (40000, .infinity), (-.infinity, -40000), (-40000, 40000), (5.5, 5.5), (9, -9), (-0.5, 0.5),
+            (-32767.5, 32767.5), (-100000, 32767.25),
+        ] as [(Float, Float)] {
+            for float in [false, true] {
+                cases.append(Case(m: 9, n: 35, k: 30, residual: true, float: float, exponent: -7, bounds: bounds))
+                cases.append(Case(m: 8, n: 32, k: 30, chunk: 8, float: float, exponent: -9, bounds: bounds))
+            }
+        }
         // A scale that underflows to 0: -0 passes a lower bound of 0.
         cases.append(Case(m: 6, n: 20, k: 9, float: true, clamped: true, exponent: -160))
         return cases
@@ -74,6 +86,10 @@ import Testing
             residual = random.mantissas(test.m * outputStride)
             limits = OutputLimits(minimum: -32767, maximum: 32767)
             if test.clamped { limits = OutputLimits(lower: 0, upper: 6000.25, minimum: 0, maximum: 8191) }
+            if let bounds = test.bounds {
+                limits = OutputLimits(
+                    lower: bounds.lower, upper: bounds.upper, minimum: test.n > 32 ? -32767 : -500, maximum: 32767)
+            }
             // An accumulator of 0 with lower bound 0, and the largest legal sum, occur in some column.
             bias[0] = 0
             for r in 0..<test.k { weights[r] = 0 }
@@ -86,7 +102,8 @@ import Testing
         }
     }
 
-    func expected(_ test: Case, _ operands: Operands) -> (int16: Counted, float: [Float]) {
+    func expected(_ test: Case, _ operands: Operands) -> (int16: Counted, float: [Float], largest: Float) {
+        var largest: Float = 0
         var counted = Counted(
             values: [Int16](repeating: untouched, count: test.m * operands.outputStride), saturations: 0)
         var floats = [Float](repeating: -77, count: test.m * operands.outputStride)
@@ -98,6 +115,7 @@ import Testing
                 var v = Definition.reduced(terms, bias: operands.bias[c], chunk: test.chunk) * operands.scale[c]
                 let index = i * operands.outputStride + c
                 if test.residual { v += Float(operands.residual[index]) * operands.residualScale }
+                largest = max(largest, abs(v))
                 let (mantissa, isSaturated) = Definition.limited(v, operands.limits)
                 counted.values[index] = mantissa
                 counted.saturations += isSaturated ? 1 : 0
@@ -106,11 +124,13 @@ import Testing
                 floats[index] = v
             }
         }
-        return (counted, floats)
+        return (counted, floats, largest)
     }
 
     /// Runs the table in two blocks of columns, as two threads would.
-    func run(_ table: KernelTable, _ test: Case, _ operands: Operands) -> (int16: Counted, float: [Float]) {
+    func run(
+        _ table: KernelTable, _ test: Case, _ operands: Operands, largest: Float
+    ) -> (int16: Counted, float: [Float]) {
         let weights = operands.weights.withUnsafeBufferPointer {
             PackedWeights(rows: $0, n: test.n, k: test.k, nr: table.gemmColumns)
         }
@@ -136,7 +156,7 @@ import Testing
                             ? .init(
                                 pointer: residual.pointer, stride: operands.outputStride,
                                 scale: operands.residualScale) : nil,
-                        limits: operands.limits,
+                        limits: operands.limits, largest: largest,
                         output: test.float
                             ? .float32(float.pointer, stride: operands.outputStride)
                             : .int16(int16.pointer, stride: operands.outputStride))))
@@ -151,15 +171,18 @@ import Testing
         let test = Self.cases[index]
         let operands = Operands(test, seed: UInt64(index))
         let expected = expected(test, operands)
-        for table in tables {
-            let found = run(table, test, operands)
-            if test.float {
-                let message = firstDifference(found.float, expected.float)
-                #expect(bits(found.float) == bits(expected.float), "\(table.instructionSet), \(test): \(message)")
-                #expect(found.int16.saturations == 0)
-            } else {
-                let message = firstDifference(found.int16.values, expected.int16.values)
-                #expect(found.int16 == expected.int16, "\(table.instructionSet), \(test): \(message)")
+        // Whether the kernel knows how large results are makes no difference.
+        for largest in [.infinity, expected.largest] {
+            for table in tables {
+                let found = run(table, test, operands, largest: largest)
+                if test.float {
+                    let message = firstDifference(found.float, expected.float)
+                    #expect(bits(found.float) == bits(expected.float), "\(table.instructionSet), \(test): \(message)")
+                    #expect(found.int16.saturations == 0)
+                } else {
+                    let message = firstDifference(found.int16.values, expected.int16.values)
+                    #expect(found.int16 == expected.int16, "\(table.instructionSet), \(test): \(message)")
+                }
             }
         }
     }

@@ -102,7 +102,7 @@ import Testing
 
     /// Runs `body` with an epilogue whose pointers end at pages without access.
     private func withEpilogue(
-        _ test: Case, _ operands: Operands, paddedColumns: Int, _ body: (OutputEpilogue) -> Int
+        _ test: Case, _ operands: Operands, paddedColumns: Int, isBounded: Bool, _ body: (OutputEpilogue) -> Int
     ) -> Result {
         let bias = AlignedBuffer([Int32](repeating: 1 << 28, count: paddedColumns))
         _ = bias.buffer.update(fromContentsOf: operands.bias)
@@ -118,6 +118,10 @@ import Testing
                 residual: test.residual
                     ? .init(pointer: residual.pointer, stride: test.outputs, scale: 0.25) : nil,
                 limits: OutputLimits(lower: -9000.5, upper: .infinity, minimum: -32767, maximum: 32767),
+                largest: isBounded
+                    ? OutputEpilogue.largest(
+                        sums: (test.channels - 1) / (test.block ?? test.channels) + 1, scale: operands.scale.max() ?? 0,
+                        residualScale: 0.25) : .infinity,
                 output: test.float
                     ? .float32(float.pointer, stride: test.outputs) : .int16(int16.pointer, stride: test.outputs)))
         return withExtendedLifetime((bias, scale, residual, int16, float)) {
@@ -128,7 +132,9 @@ import Testing
         }
     }
 
-    private func direct(_ table: KernelTable, _ test: Case, _ operands: Operands) -> Result {
+    private func direct(
+        _ table: KernelTable, _ test: Case, _ operands: Operands, isBounded: Bool = false
+    ) -> Result {
         let window = operands.window
         let packed = operands.weights.withUnsafeBufferPointer {
             PackedWeights(
@@ -138,7 +144,7 @@ import Testing
         let row = KernelTable.im2colRow(window, channels: test.channels)
         let pixels = window.outputHeight * window.outputWidth
         let input = AlignedBuffer(operands.input), matrix = AlignedBuffer<Int16>(count: test.samples * pixels * row)
-        return withEpilogue(test, operands, paddedColumns: packed.paddedColumns) { epilogue in
+        return withEpilogue(test, operands, paddedColumns: packed.paddedColumns, isBounded: isBounded) { epilogue in
             for sample in 0..<test.samples {
                 table.im2col(
                     input: input.pointer + sample * window.height * window.width * test.channels,
@@ -154,7 +160,7 @@ import Testing
     }
 
     /// In two ranges of tiles, each in two blocks of columns, as threads would.
-    private func winograd(_ table: KernelTable, _ test: Case, _ operands: Operands) -> Result {
+    private func winograd(_ table: KernelTable, _ test: Case, _ operands: Operands, isBounded: Bool) -> Result {
         let tiles = WinogradTiles(operands.window)
         let weights = operands.weights.withUnsafeBufferPointer {
             PackedWinogradWeights(
@@ -165,7 +171,7 @@ import Testing
         }
         let input = GuardedBuffer(operands.input)
         let count = test.samples * tiles.perImage
-        return withEpilogue(test, operands, paddedColumns: weights.paddedColumns) { epilogue in
+        return withEpilogue(test, operands, paddedColumns: weights.paddedColumns, isBounded: isBounded) { epilogue in
             var saturations = 0
             for range in [0..<count / 3, count / 3..<count] where !range.isEmpty {
                 let transformed = GuardedBuffer(
@@ -192,11 +198,14 @@ import Testing
         let expected = direct(.table(for: .scalar), test, operands)
         #expect(expected.int16.values.contains { $0 != 0 && $0 != untouched } != test.float)
         for table in tables {
-            #expect(direct(table, test, operands) == expected, "\(table.instructionSet), gemm, \(test)")
-            guard table.hasWinograd else { continue }
-            let found = winograd(table, test, operands)
-            let message = firstDifference(found.int16.values, expected.int16.values)
-            #expect(found == expected, "\(table.instructionSet), \(test): \(message)")
+            for isBounded in [false, true] {
+                let gemm = direct(table, test, operands, isBounded: isBounded)
+                #expect(gemm == expected, "\(table.instructionSet), gemm, \(test)")
+                guard table.hasWinograd else { continue }
+                let found = winograd(table, test, operands, isBounded: isBounded)
+                let message = firstDifference(found.int16.values, expected.int16.values)
+                #expect(found == expected, "\(table.instructionSet), \(test): \(message)")
+            }
         }
     }
 

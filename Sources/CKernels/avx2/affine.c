@@ -10,7 +10,7 @@ MANT_AVX2_INLINE __m256 value(const mant_i16_affine_args *args, const int16_t *i
 }
 
 MANT_AVX2 uint64_t mant_i16_affine__avx2(const mant_i16_affine_args *args) {
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     const ptrdiff_t whole = args->columns & ~(ptrdiff_t)15;
     for (ptrdiff_t i = 0; i < args->rows; i++) {
         const int16_t *input = args->input + i * args->input_stride;

@@ -12,7 +12,7 @@ MANT_AVX2 uint64_t mant_i16_avgpool__avx2(const mant_i16_pool_args *args) {
     if (w->kernel_height * w->kernel_width > MAX_TAPS) {
         return mant_i16_avgpool__scalar(args);
     }
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     const __m256 scale = _mm256_set1_ps(args->scale);
     const ptrdiff_t whole = args->channels & ~(ptrdiff_t)7;
     for (ptrdiff_t oy = args->row_begin; oy < args->row_end; oy++) {

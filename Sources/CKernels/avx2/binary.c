@@ -25,7 +25,7 @@ MANT_AVX2_INLINE __m256 value(operation op, const mant_i16_binary_args *args, __
 }
 
 MANT_AVX2_INLINE uint64_t binary(operation op, const mant_i16_binary_args *args, mant_i16_binary_fn scalar) {
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     const ptrdiff_t whole = args->columns & ~(ptrdiff_t)15;
     for (ptrdiff_t i = 0; i < args->rows; i++) {
         const int16_t *a = args->a + i * args->a_stride, *b = args->b + i * args->b_stride;

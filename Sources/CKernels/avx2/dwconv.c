@@ -79,7 +79,7 @@ MANT_AVX2 uint64_t mant_i16_dwconv__avx2(const mant_i16_dwconv_args *args) {
     first = first < w->output_width ? first : w->output_width;
     last = last < w->output_width ? last : w->output_width;
     last = last < first ? first : last;
-    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits, args->epilogue.largest);
     int16_t weights[MAX_PAIRS * 32] __attribute__((aligned(32)));
     const int16_t *x[MAX_TAPS];
     ptrdiff_t steps[MAX_TAPS];

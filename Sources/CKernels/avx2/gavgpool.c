@@ -11,7 +11,7 @@ MANT_AVX2 uint64_t mant_i16_gavgpool__avx2(const mant_i16_gavgpool_args *args) {
     if (args->pixels > MAX_PIXELS) {
         return mant_i16_gavgpool__scalar(args);
     }
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     const __m256 scale = _mm256_set1_ps(args->scale), count = _mm256_set1_ps((float)args->pixels);
     const ptrdiff_t whole = args->channels & ~(ptrdiff_t)15;
     for (ptrdiff_t c = 0; c < whole; c += 16) {

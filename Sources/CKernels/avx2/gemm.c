@@ -49,13 +49,7 @@ MANT_AVX2_INLINE void tile(const int mr, const mant_i16_gemm_args *args, const i
             sum[i][1] = begin == 0 ? f1 : _mm256_add_ps(sum[i][1], f1);
         }
     }
-    // A copy that no store can alias keeps the counters in a register.
-    mant_limits_x8 local = *limits;
-#pragma clang loop unroll(disable)
-    for (int i = 0; i < mr; i++) {
-        mant_epilogue_x16(e, &local, sum[i][0], sum[i][1], row + i, column, args->column_end - column);
-    }
-    limits->count = local.count;
+    mant_epilogue_rows_x16(mr, e, limits, sum, row, column, args->column_end - column);
 }
 
 // One function per height: inlined into a switch the compiler would share the stack of all of them.
@@ -79,7 +73,7 @@ MANT_AVX2 uint64_t mant_i16_gemm_6x16__avx2(const mant_i16_gemm_args *args) {
     const ptrdiff_t pairs = (args->k + 1) / 2;
     // Tiles of nearly equal height: 7 rows are 4 + 3, not 6 + 1.
     const ptrdiff_t tiles = (args->rows + MR - 1) / MR;
-    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits, args->epilogue.largest);
     for (ptrdiff_t column = args->column_begin; column < args->column_end; column += NR) {
         const int16_t *panel = args->b + column * pairs * 2;
         ptrdiff_t row = 0;

@@ -26,7 +26,7 @@ MANT_AVX2 uint64_t mant_layernorm__avx2(const mant_layernorm_args *args) {
     const ptrdiff_t whole = args->columns & ~(ptrdiff_t)15;
     const float count = (float)args->columns;
     uint64_t saturations = 0;
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     for (ptrdiff_t i = 0; i < args->rows; i++) {
         const ptrdiff_t row = i * args->input_stride;
         float lanes[16];

@@ -91,7 +91,7 @@ MANT_AVX2 uint64_t mant_i16_lrn__avx2(const mant_i16_lrn_args *args) {
     const ptrdiff_t before = (args->size - 1) / 2, after = args->size / 2;
     const __m256 alpha = _mm256_set1_ps(args->alpha_scale), bias = _mm256_set1_ps(args->bias);
     const __m256 scale = _mm256_set1_ps(args->scale);
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     for (ptrdiff_t i = 0; i < args->rows; i++) {
         const int16_t *input = args->input + i * args->input_stride;
         int16_t *output = args->output + i * args->output_stride;

@@ -5,7 +5,7 @@
 #include "vector.h"
 
 MANT_AVX2 uint64_t mant_f32_quantize__avx2(const mant_f32_quantize_args *args) {
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     const __m256 scale = _mm256_set1_ps(args->scale);
     const ptrdiff_t whole = args->count & ~(ptrdiff_t)15;
     for (ptrdiff_t i = 0; i < whole; i += 16) {

@@ -11,7 +11,7 @@ MANT_AVX2 uint64_t mant_i16_requantize__avx2(const mant_i16_requantize_args *arg
         flat.rows = 1;
     }
     args = &flat;
-    mant_limits_x8 limits = mant_limits_x8_make(&args->limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->limits, __builtin_inff());
     const __m256 scale = _mm256_set1_ps(args->scale);
     const ptrdiff_t whole = args->columns & ~(ptrdiff_t)15;
     for (ptrdiff_t i = 0; i < args->rows; i++) {

@@ -13,25 +13,31 @@
 #define MANT_AVX2 __attribute__((target("avx2")))
 #define MANT_AVX2_INLINE static inline __attribute__((always_inline, target("avx2")))
 
+/// The most rows that an epilogue writes at once.
+enum { MANT_EPILOGUE_ROWS = 6 };
+
 /// mant_limits in registers, and how many lanes were saturated (negated, per lane).
 typedef struct mant_limits_x8 {
     __m256 lower, upper, minimum, maximum;
-    /// As in mant_limit_bounds.
-    __m256 least, greatest, saturates_below, saturates_above;
+    /// As int16: mant_integer_limits, and the format's.
+    __m256i least_i16, greatest_i16, minimum_i16, maximum_i16;
+    int kind;
     __m256i count;
 } mant_limits_x8;
 
-MANT_AVX2_INLINE mant_limits_x8 mant_limits_x8_make(const mant_limits *limits) {
-    const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
+/// `largest` as in mant_epilogue; infinity where results are not known to fit int32.
+MANT_AVX2_INLINE mant_limits_x8 mant_limits_x8_make(const mant_limits *limits, float largest) {
+    const mant_integer_limits integers = mant_integer_limits_make(limits, largest);
     return (mant_limits_x8){
         .lower = _mm256_set1_ps(limits->lower),
         .upper = _mm256_set1_ps(limits->upper),
         .minimum = _mm256_set1_ps(limits->minimum),
         .maximum = _mm256_set1_ps(limits->maximum),
-        .least = _mm256_set1_ps(bounds.least),
-        .greatest = _mm256_set1_ps(bounds.greatest),
-        .saturates_below = _mm256_set1_ps(bounds.saturates_below),
-        .saturates_above = _mm256_set1_ps(bounds.saturates_above),
+        .least_i16 = _mm256_set1_epi16(integers.least),
+        .greatest_i16 = _mm256_set1_epi16(integers.greatest),
+        .minimum_i16 = _mm256_set1_epi16(limits->minimum),
+        .maximum_i16 = _mm256_set1_epi16(limits->maximum),
+        .kind = (int)integers.kind,
         .count = _mm256_setzero_si256(),
     };
 }
@@ -52,14 +58,26 @@ MANT_AVX2_INLINE __m256i mant_limited_x8(__m256 v, mant_limits_x8 *l) {
     return _mm256_cvtps_epi32(s);
 }
 
-/// mant_limited on eight values none of which is NaN, without counting.
-MANT_AVX2_INLINE __m256i mant_rounded_x8(__m256 v, const mant_limits_x8 *l) {
-    return _mm256_cvtps_epi32(_mm256_min_ps(l->greatest, _mm256_max_ps(l->least, v)));
-}
-
-/// Sixteen int32 within int16, in order.
+/// Sixteen int32, saturated to int16, in order.
 MANT_AVX2_INLINE __m256i mant_pack_x16(__m256i low, __m256i high) {
     return _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xD8);
+}
+
+/// Whether results whose least and greatest these are may have to be counted as saturated. What was beyond int16 stands
+/// at its ends, and is looked at again.
+MANT_AVX2_INLINE int mant_counts_x16(__m256i least, __m256i greatest, const mant_limits_x8 *l) {
+    if (l->kind != MANT_MAY_SATURATE) {
+        return l->kind == MANT_NOT_AS_INTEGERS;
+    }
+    const __m256i outside =
+        _mm256_or_si256(_mm256_cmpgt_epi16(l->minimum_i16, least),
+                        _mm256_or_si256(_mm256_cmpgt_epi16(greatest, l->maximum_i16),
+                                        _mm256_cmpeq_epi16(greatest, _mm256_set1_epi16(INT16_MAX))));
+    return !_mm256_testz_si256(outside, outside);
+}
+
+MANT_AVX2_INLINE __m256i mant_clamped_i16(__m256i v, const mant_limits_x8 *l) {
+    return _mm256_min_epi16(l->greatest_i16, _mm256_max_epi16(l->least_i16, v));
 }
 
 MANT_AVX2_INLINE uint64_t mant_saturations_x8(const mant_limits_x8 *l) {
@@ -116,13 +134,11 @@ MANT_AVX2_INLINE void mant_epilogue_x16(const mant_epilogue *e, mant_limits_x8 *
     }
     int16_t *output = e->output + row * e->output_stride + column;
     if (columns >= 16) {
-        const __m256 outside = _mm256_or_ps(_mm256_cmp_ps(_mm256_min_ps(v0, v1), limits->saturates_below, _CMP_LE_OQ),
-                                            _mm256_cmp_ps(_mm256_max_ps(v0, v1), limits->saturates_above, _CMP_GE_OQ));
-        // Nearly always nothing saturates; sums and scales are finite, so that nothing is NaN.
-        const int counts = _mm256_movemask_ps(outside);
-        const __m256i m0 = counts ? mant_limited_x8(v0, limits) : mant_rounded_x8(v0, limits);
-        const __m256i m1 = counts ? mant_limited_x8(v1, limits) : mant_rounded_x8(v1, limits);
-        _mm256_storeu_si256((__m256i *)output, mant_pack_x16(m0, m1));
+        __m256i m = mant_pack_x16(_mm256_cvtps_epi32(v0), _mm256_cvtps_epi32(v1));
+        if (mant_counts_x16(m, m, limits)) {
+            m = mant_pack_x16(mant_limited_x8(v0, limits), mant_limited_x8(v1, limits));
+        }
+        _mm256_storeu_si256((__m256i *)output, mant_clamped_i16(m, limits));
         return;
     }
     // Lanes beyond the last column hold anything: they are counted apart and masked out.
@@ -136,6 +152,38 @@ MANT_AVX2_INLINE void mant_epilogue_x16(const mant_epilogue *e, mant_limits_x8 *
     int16_t copy[16];
     _mm256_storeu_si256((__m256i *)copy, mant_pack_x16(m0, m1));
     memcpy(output, copy, (size_t)columns * sizeof(int16_t));
+}
+
+/// mant_epilogue_x16 for `rows` rows from `row` on.
+MANT_AVX2_INLINE void mant_epilogue_rows_x16(const int rows, const mant_epilogue *e, mant_limits_x8 *limits,
+                                             __m256 (*sum)[2], ptrdiff_t row, ptrdiff_t column, ptrdiff_t columns) {
+    if (columns >= 16 && e->output != NULL && e->residual == NULL && limits->kind != MANT_NOT_AS_INTEGERS) {
+        const __m256 scale0 = _mm256_loadu_ps(e->scale + column), scale1 = _mm256_loadu_ps(e->scale + column + 8);
+        __m256i packed[MANT_EPILOGUE_ROWS];
+        __m256i least = _mm256_setzero_si256(), greatest = _mm256_setzero_si256();
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) {
+            packed[i] = mant_pack_x16(_mm256_cvtps_epi32(_mm256_mul_ps(sum[i][0], scale0)),
+                                      _mm256_cvtps_epi32(_mm256_mul_ps(sum[i][1], scale1)));
+            least = _mm256_min_epi16(least, packed[i]);
+            greatest = _mm256_max_epi16(greatest, packed[i]);
+        }
+        if (!mant_counts_x16(least, greatest, limits)) {
+#pragma clang loop unroll(full)
+            for (int i = 0; i < rows; i++) {
+                _mm256_storeu_si256((__m256i *)(e->output + (row + i) * e->output_stride + column),
+                                    mant_clamped_i16(packed[i], limits));
+            }
+            return;
+        }
+    }
+    // A copy that no store can alias keeps the counters in a register.
+    mant_limits_x8 local = *limits;
+#pragma clang loop unroll(disable)
+    for (int i = 0; i < rows; i++) {
+        mant_epilogue_x16(e, &local, sum[i][0], sum[i][1], row + i, column, columns);
+    }
+    limits->count = local.count;
 }
 
 #endif

@@ -200,7 +200,7 @@ MANT_AVX2 uint64_t mant_i16_winograd_6x16__avx2(const mant_i16_winograd_args *ar
     const ptrdiff_t groups = (count + 2 * TILES - 1) / (2 * TILES);
     // Only the last block may be odd.
     const ptrdiff_t pairs = (args->channels + 1) / 2;
-    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits);
+    mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits, args->epilogue.largest);
     for (ptrdiff_t column = args->column_begin; column < args->column_end; column += NR) {
         const int16_t *panel = args->weights + column * 16 * pairs * 2;
         ptrdiff_t first = args->tiles.begin;

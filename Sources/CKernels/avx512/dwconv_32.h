@@ -19,32 +19,6 @@ enum {
 /// What a tap in the padding reads.
 static const int16_t zeros[BLOCK];
 
-/// Scales, clamps, rounds and writes the sums of `count` neighbouring pixels.
-MANT_AVX512_INLINE void store(const int count, __m512 (*sum)[2], const mant_epilogue *e, mant_limits_x16 *limits,
-                              ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) {
-    const __mmask16 lanes0 = mant_lanes(channels - channel), lanes1 = mant_lanes(channels - channel - 16);
-    mant_range_x16 range = mant_range_x16_make();
-#pragma clang loop unroll(full)
-    for (int i = 0; i < count; i++) {
-        sum[i][0] = mant_scaled_x16(e, sum[i][0], index + i, channel, lanes0);
-        sum[i][1] = mant_scaled_x16(e, sum[i][1], index + i, channel + 16, lanes1);
-        mant_range_x16_add(&range, sum[i][0]);
-        mant_range_x16_add(&range, sum[i][1]);
-    }
-    if (e->output != NULL && !mant_may_saturate_x16(&range, limits)) {
-#pragma clang loop unroll(full)
-        for (int i = 0; i < count; i++) {
-            mant_store_row(2, e, sum[i], index + i, channel, lanes0, lanes1, limits);
-        }
-        return;
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < count; i++) {
-        mant_store_counted_x16(e, limits, sum[i][0], index + i, channel, lanes0);
-        mant_store_counted_x16(e, limits, sum[i][1], index + i, channel + 16, lanes1);
-    }
-}
-
 /// `count` neighbouring output pixels, 32 channels: x[t] is tap t of the first pixel, steps[t] leads to the next
 /// pixel. A last single tap is paired with itself and zero weights.
 MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t chunk_pairs, const int16_t *const *x,
@@ -87,7 +61,7 @@ MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t
             sum[i][1] = begin == 0 ? f1 : _mm512_add_ps(sum[i][1], f1);
         }
     }
-    store(count, sum, e, limits, index, channel, channels);
+    mant_epilogue_rows_x16(count, 2, e, limits, sum, index, channel, channels);
 }
 
 /// The rows of the image that a pair of kernel rows reads: their first pixel, and how far the next one is. A row in the
@@ -139,7 +113,7 @@ MANT_AVX512_INLINE void strip(const int count, const int kernel_width, const int
         sum[i][0] = _mm512_cvtepi32_ps(_mm512_add_epi32(acc0, _mm512_loadu_si512(e->bias + channel)));
         sum[i][1] = _mm512_cvtepi32_ps(_mm512_add_epi32(acc1, _mm512_loadu_si512(e->bias + channel + 16)));
     }
-    store(count, sum, e, limits, index, channel, channels);
+    mant_epilogue_rows_x16(count, 2, e, limits, sum, index, channel, channels);
 }
 
 typedef void (*strip_fn)(ptrdiff_t, const row_pair *, ptrdiff_t, ptrdiff_t, const int16_t *, const mant_epilogue *,
@@ -250,7 +224,7 @@ MANT_AVX512 uint64_t MANT_DWCONV(const mant_i16_dwconv_args *args) {
     const ptrdiff_t taps = w->kernel_height * w->kernel_width, pairs = (taps + 1) / 2;
     const strip_fn *strips = strips_for(args);
     if (strips != NULL) {
-        mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits);
+        mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits, args->epilogue.largest);
         convolve_by_strips(args, strips, &limits);
         return mant_saturations_x16(&limits);
     }
@@ -268,7 +242,7 @@ MANT_AVX512 uint64_t MANT_DWCONV(const mant_i16_dwconv_args *args) {
     first = first < w->output_width ? first : w->output_width;
     last = last < w->output_width ? last : w->output_width;
     last = last < first ? first : last;
-    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits);
+    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits, args->epilogue.largest);
     int16_t weights[MAX_PAIRS * 64] __attribute__((aligned(64)));
     const int16_t *x[MAX_TAPS];
     ptrdiff_t steps[MAX_TAPS];

@@ -25,7 +25,7 @@ MANT_AVX512_INLINE float folded(__m512 v) {
 MANT_AVX512 uint64_t mant_layernorm__avx512(const mant_layernorm_args *args) {
     const ptrdiff_t columns = args->columns;
     const float count = (float)columns;
-    mant_limits_x16 limits = mant_limits_x16_make(&args->limits);
+    mant_limits_x16 limits = mant_limits_x16_make(&args->limits, __builtin_inff());
     for (ptrdiff_t i = 0; i < args->rows; i++) {
         const ptrdiff_t row = i * args->input_stride, target = i * args->output_stride;
         __m512 sum = _mm512_setzero_ps();

@@ -17,25 +17,31 @@
 #define MANT_AVX512 __attribute__((target(MANT_TARGET)))
 #define MANT_AVX512_INLINE static inline __attribute__((always_inline, target(MANT_TARGET)))
 
+/// The most rows that an epilogue writes at once.
+enum { MANT_EPILOGUE_ROWS = 7 };
+
 /// mant_limits in registers, and how many lanes were saturated (per lane; no call has 2^31 vectors).
 typedef struct mant_limits_x16 {
     __m512 lower, upper, minimum, maximum;
-    /// As in mant_limit_bounds.
-    __m512 least, greatest, saturates_below, saturates_above;
+    /// As int16: mant_integer_limits, and the format's.
+    __m512i least_i16, greatest_i16, minimum_i16, maximum_i16;
+    int kind;
     __m512i count;
 } mant_limits_x16;
 
-MANT_AVX512_INLINE mant_limits_x16 mant_limits_x16_make(const mant_limits *limits) {
-    const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
+/// `largest` as in mant_epilogue.
+MANT_AVX512_INLINE mant_limits_x16 mant_limits_x16_make(const mant_limits *limits, float largest) {
+    const mant_integer_limits integers = mant_integer_limits_make(limits, largest);
     return (mant_limits_x16){
         .lower = _mm512_set1_ps(limits->lower),
         .upper = _mm512_set1_ps(limits->upper),
         .minimum = _mm512_set1_ps(limits->minimum),
         .maximum = _mm512_set1_ps(limits->maximum),
-        .least = _mm512_set1_ps(bounds.least),
-        .greatest = _mm512_set1_ps(bounds.greatest),
-        .saturates_below = _mm512_set1_ps(bounds.saturates_below),
-        .saturates_above = _mm512_set1_ps(bounds.saturates_above),
+        .least_i16 = _mm512_set1_epi16(integers.least),
+        .greatest_i16 = _mm512_set1_epi16(integers.greatest),
+        .minimum_i16 = _mm512_set1_epi16(limits->minimum),
+        .maximum_i16 = _mm512_set1_epi16(limits->maximum),
+        .kind = (int)integers.kind,
         .count = _mm512_setzero_si512(),
     };
 }
@@ -83,48 +89,8 @@ MANT_AVX512_INLINE __m512 mant_scaled_x16(const mant_epilogue *e, __m512 sum, pt
     return v;
 }
 
-/// The least and the greatest of some values.
-typedef struct mant_range_x16 {
-    __m512 least, greatest;
-} mant_range_x16;
-
-MANT_AVX512_INLINE mant_range_x16 mant_range_x16_make(void) {
-    return (mant_range_x16){.least = _mm512_setzero_ps(), .greatest = _mm512_setzero_ps()};
-}
-
-MANT_AVX512_INLINE void mant_range_x16_add(mant_range_x16 *range, __m512 v) {
-    range->least = _mm512_min_ps(range->least, v);
-    range->greatest = _mm512_max_ps(range->greatest, v);
-}
-
-/// Whether one of the values may have to be counted as saturated. Sums and scales are finite, so that no value is NaN.
-MANT_AVX512_INLINE int mant_may_saturate_x16(const mant_range_x16 *range, const mant_limits_x16 *l) {
-    return (_mm512_cmp_ps_mask(range->least, l->saturates_below, _CMP_LE_OQ) |
-            _mm512_cmp_ps_mask(range->greatest, l->saturates_above, _CMP_GE_OQ)) != 0;
-}
-
-/// mant_limited on sixteen values none of which is NaN, without counting.
-MANT_AVX512_INLINE __m512i mant_rounded_x16(__m512 v, const mant_limits_x16 *l) {
-    return _mm512_cvtps_epi32(_mm512_min_ps(l->greatest, _mm512_max_ps(l->least, v)));
-}
-
-/// Writes one row of 16 * nv results from `column` on; the lanes say which of them exist.
-MANT_AVX512_INLINE void mant_store_row(const int nv, const mant_epilogue *e, const __m512 *v, ptrdiff_t row,
-                                       ptrdiff_t column, __mmask16 lanes0, __mmask16 lanes1, const mant_limits_x16 *l) {
-    int16_t *output = e->output + row * e->output_stride + column;
-    const __m512i r0 = mant_rounded_x16(v[0], l);
-    if (nv == 1) {
-        _mm256_mask_storeu_epi16(output, lanes0, _mm512_cvtepi32_epi16(r0));
-        return;
-    }
-    // Packing works within 128-bit lanes; their quarters are brought in order afterwards.
-    const __m512i packed = _mm512_packs_epi32(r0, mant_rounded_x16(v[1], l));
-    const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
-    _mm512_mask_storeu_epi16(output, (__mmask32)lanes0 | (__mmask32)lanes1 << 16,
-                             _mm512_permutexvar_epi64(order, packed));
-}
-
-/// Writes scaled results as mant_epilogue says, counting what is saturated: for the few rows that need it, and float32.
+/// Writes scaled results as mant_epilogue says, counting what is saturated: where they may not fit int32, and for
+/// float32.
 MANT_AVX512_INLINE void mant_store_counted_x16(const mant_epilogue *e, mant_limits_x16 *limits, __m512 v, ptrdiff_t row,
                                                ptrdiff_t column, __mmask16 lanes) {
     if (e->output != NULL) {
@@ -133,6 +99,72 @@ MANT_AVX512_INLINE void mant_store_counted_x16(const mant_epilogue *e, mant_limi
     } else {
         _mm512_mask_storeu_ps(e->output_f32 + row * e->output_stride + column, lanes, mant_clamped_x16(v, limits));
     }
+}
+
+/// 16 * nv results none of which is beyond int32: rounded, saturated to int16, in order.
+MANT_AVX512_INLINE __m512i mant_packed_x32(const int nv, const __m512 *v) {
+    const __m512i r0 = _mm512_cvtps_epi32(v[0]);
+    // Packing works within 128-bit lanes; their quarters are brought in order afterwards.
+    return _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7),
+                                    _mm512_packs_epi32(r0, nv == 1 ? r0 : _mm512_cvtps_epi32(v[1])));
+}
+
+MANT_AVX512_INLINE void mant_store_packed_x32(const mant_epilogue *e, const mant_limits_x16 *l, __m512i packed,
+                                              ptrdiff_t row, ptrdiff_t column, __mmask32 lanes) {
+    _mm512_mask_storeu_epi16(e->output + row * e->output_stride + column, lanes,
+                             _mm512_min_epi16(l->greatest_i16, _mm512_max_epi16(l->least_i16, packed)));
+}
+
+/// Whether results whose least and greatest these are may have to be counted as saturated. What was beyond int16 stands
+/// at its ends, and is looked at again.
+MANT_AVX512_INLINE int mant_counts_x32(__m512i least, __m512i greatest, __mmask32 lanes, const mant_limits_x16 *l) {
+    return (_mm512_mask_cmplt_epi16_mask(lanes, least, l->minimum_i16) |
+            _mm512_mask_cmpgt_epi16_mask(lanes, greatest, l->maximum_i16) |
+            _mm512_mask_cmpeq_epi16_mask(lanes, greatest, _mm512_set1_epi16(INT16_MAX))) != 0;
+}
+
+/// The epilogue of `rows` rows of 16 * nv columns from `column` on: sums of all chunks in, results out. Row i of them
+/// is row + i.
+MANT_AVX512_INLINE void mant_epilogue_rows_x16(const int rows, const int nv, const mant_epilogue *e,
+                                               mant_limits_x16 *limits, __m512 (*sum)[2], ptrdiff_t row,
+                                               ptrdiff_t column, ptrdiff_t column_end) {
+    const __mmask16 lanes0 = mant_lanes(column_end - column), lanes1 = mant_lanes(column_end - column - 16);
+    // With nv = 1 the upper half is no column of this tile.
+    const __mmask32 lanes = nv == 1 ? (__mmask32)lanes0 : (__mmask32)lanes0 | (__mmask32)lanes1 << 16;
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+#pragma clang loop unroll(full)
+        for (int v = 0; v < nv; v++) {
+            sum[i][v] = mant_scaled_x16(e, sum[i][v], row + i, column + 16 * v, v == 0 ? lanes0 : lanes1);
+        }
+    }
+    if (e->output != NULL && limits->kind != MANT_NOT_AS_INTEGERS) {
+        __m512i packed[MANT_EPILOGUE_ROWS];
+        __m512i least = _mm512_setzero_si512(), greatest = _mm512_setzero_si512();
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) {
+            packed[i] = mant_packed_x32(nv, sum[i]);
+            least = _mm512_min_epi16(least, packed[i]);
+            greatest = _mm512_max_epi16(greatest, packed[i]);
+        }
+        if (limits->kind == MANT_NEVER_SATURATES || !mant_counts_x32(least, greatest, lanes, limits)) {
+#pragma clang loop unroll(full)
+            for (int i = 0; i < rows; i++) {
+                mant_store_packed_x32(e, limits, packed[i], row + i, column, lanes);
+            }
+            return;
+        }
+    }
+    // A copy that no store can alias keeps the counters in a register.
+    mant_limits_x16 local = *limits;
+#pragma clang loop unroll(disable)
+    for (int i = 0; i < rows; i++) {
+        mant_store_counted_x16(e, &local, sum[i][0], row + i, column, lanes0);
+        if (nv > 1) {
+            mant_store_counted_x16(e, &local, sum[i][1], row + i, column + 16, lanes1);
+        }
+    }
+    limits->count = local.count;
 }
 
 #endif

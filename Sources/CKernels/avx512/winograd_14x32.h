@@ -174,31 +174,15 @@ MANT_AVX512 static void tile_group(const mant_i16_winograd_args *args, ptrdiff_t
             }
         }
     }
-    const __mmask16 lanes[2] = {mant_lanes(args->column_end - column), mant_lanes(args->column_end - column - 16)};
     mant_winograd_tile tile = mant_winograd_tile_at(&args->tiles, first);
     for (int i = 0; i < count; i++) {
-        ptrdiff_t pixels[4];
-        mant_range_x16 range = mant_range_x16_make();
-        for (int o = 0; o < 4; o++) {
-            pixels[o] = mant_winograd_pixel(&args->tiles, &tile, o / 2, o % 2);
-            if (pixels[o] < 0) {
-                continue;
-            }
-            for (int v = 0; v < 2; v++) {
-                sum[i][o][v] = mant_scaled_x16(e, sum[i][o][v], pixels[o], column + 16 * v, lanes[v]);
-                mant_range_x16_add(&range, sum[i][o][v]);
-            }
-        }
-        const int counts = e->output == NULL || mant_may_saturate_x16(&range, limits);
-        for (int o = 0; o < 4; o++) {
-            if (pixels[o] < 0) {
-                continue;
-            }
-            if (!counts) {
-                mant_store_row(2, e, sum[i][o], pixels[o], column, lanes[0], lanes[1], limits);
-            } else {
-                mant_store_counted_x16(e, limits, sum[i][o][0], pixels[o], column, lanes[0]);
-                mant_store_counted_x16(e, limits, sum[i][o][1], pixels[o], column + 16, lanes[1]);
+        for (int o = 0; o < 4; o += 2) {
+            // Neighbouring pixels of one row of the output.
+            const ptrdiff_t left = mant_winograd_pixel(&args->tiles, &tile, o / 2, 0);
+            if (left >= 0 && mant_winograd_pixel(&args->tiles, &tile, o / 2, 1) >= 0) {
+                mant_epilogue_rows_x16(2, 2, e, limits, sum[i] + o, left, column, args->column_end);
+            } else if (left >= 0) {
+                mant_epilogue_rows_x16(1, 2, e, limits, sum[i] + o, left, column, args->column_end);
             }
         }
         mant_winograd_tile_advance(&args->tiles, &tile);
@@ -212,7 +196,7 @@ MANT_AVX512 uint64_t MANT_WINOGRAD(const mant_i16_winograd_args *args) {
     const ptrdiff_t groups = (count + most - 1) / most;
     // Only the last block may be odd.
     const ptrdiff_t pairs = (args->channels + 1) / 2;
-    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits);
+    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits, args->epilogue.largest);
     for (ptrdiff_t column = args->column_begin; column < args->column_end; column += NR) {
         const int16_t *panel = args->weights + column * 16 * pairs * 2;
         ptrdiff_t first = args->tiles.begin;

@@ -55,6 +55,9 @@ typedef struct mant_epilogue {
     ptrdiff_t residual_stride;
     float residual_scale;
     mant_limits limits;
+    /// No |v| is larger before it is clamped, as the caller has proven; infinity where nothing is known. Where every v
+    /// fits int32, kernels may clamp and count integers.
+    float largest;
     /// Exactly one of the two outputs is given. Rows are output_stride elements apart.
     int16_t *_Nullable output;
     float *_Nullable output_f32;

@@ -41,6 +41,41 @@ static inline mant_limit_bounds mant_limit_bounds_make(const mant_limits *limits
     };
 }
 
+/// What mant_limits means for results that are rounded to int32 and brought to int16 first.
+typedef struct mant_integer_limits {
+    /// Clamping to these gives what clamping to all four bounds in their order gives: rounding never leaves an interval
+    /// between integers.
+    int16_t least, greatest;
+    /// Whether results may be written so.
+    enum {
+        /// Some v may not fit int32, or all that the activation leaves is saturated.
+        MANT_NOT_AS_INTEGERS,
+        /// Nothing can be counted as saturated.
+        MANT_NEVER_SATURATES,
+        /// What lies outside minimum...maximum may have to be counted, nothing else.
+        MANT_MAY_SATURATE,
+    } kind;
+} mant_integer_limits;
+
+/// `largest`: no |v| is larger.
+static inline mant_integer_limits mant_integer_limits_make(const mant_limits *limits, float largest) {
+    const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
+    const float minimum = limits->minimum, maximum = limits->maximum;
+    mant_integer_limits result = {
+        .least = (int16_t)mant_round_even(bounds.least),
+        .greatest = (int16_t)mant_round_even(bounds.greatest),
+        .kind = MANT_MAY_SATURATE,
+    };
+    // 2^31 - 128: the largest float below 2^31.
+    if (!(largest <= 2147483520.0f) || limits->lower >= maximum + 0.5f || limits->upper <= minimum - 0.5f) {
+        result.kind = MANT_NOT_AS_INTEGERS;
+    } else if ((limits->lower > minimum - 0.5f || largest <= -minimum) &&
+               (limits->upper < maximum + 0.5f || largest <= maximum)) {
+        result.kind = MANT_NEVER_SATURATES;
+    }
+    return result;
+}
+
 /// Clamp, round, saturate, count, as mant_limits defines it. NaN gives 0.
 static inline int16_t mant_limited(float v, const mant_limits *limits, uint64_t *saturations) {
     v = v == v ? v : 0.0f;

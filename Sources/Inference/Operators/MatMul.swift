@@ -68,14 +68,17 @@ extension PlanBuilder {
         let nr = model.kernels.gemmColumns
         let padded = (columns + nr - 1) / nr * nr
         let output = newValue(shape: shape, layout: .rowMajor, format: format)
+        let chunk = exactLength(node, a.largest, b.largest, inner: inner, format: a.format)
         append(
             ProductStep(
                 a: a.value.buffer, b: b.value.buffer, aOffsets: try offsets(aShape, rows * inner),
                 bOffsets: try offsets(bShape, inner * columns), rows: rows, inner: inner, columns: columns,
-                chunk: exactLength(node, a.largest, b.largest, inner: inner, format: a.format), nr: nr,
+                chunk: chunk, nr: nr,
                 bias: newConstant([Int32](repeating: 0, count: padded)),
                 scale: newConstant([Float](repeating: scale, count: padded)),
-                limits: try format?.limits() ?? OutputLimits(), isFloat: format == nil, output: output.buffer),
+                limits: try format?.limits() ?? OutputLimits(),
+                largest: OutputEpilogue.largest(sums: (inner - 1) / chunk + 1, scale: scale), isFloat: format == nil,
+                output: output.buffer),
             reads: [a.value.buffer, b.value.buffer], writes: [output.buffer])
         try finish(node, output)
     }

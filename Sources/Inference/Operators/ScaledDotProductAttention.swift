@@ -40,6 +40,7 @@ extension ScaledDotProductAttention: PlannedOperator {
             Self.probabilityExponent + v.format.exponent - (format?.exponent ?? 0))
         let largest = v.format.largestMagnitude
         let isExact = ExactSums.holdProbabilities(width, exponent: Self.probabilityExponent, largest: largest)
+        let resultChunk = isExact ? width : ExactSums.length(width, product: 32767 * largest)
         let output = builder.newValue(shape: shape, layout: .rowMajor, format: format)
         builder.append(
             AttentionStep(
@@ -47,11 +48,13 @@ extension ScaledDotProductAttention: PlannedOperator {
                 width: width, depth: depth, columns: columns,
                 scoreChunk: ExactSums.length(
                     depth, product: q.format.largestMagnitude * k.format.largestMagnitude),
-                resultChunk: isExact ? width : ExactSums.length(width, product: 32767 * largest),
+                resultChunk: resultChunk,
                 nr: nr, bias: builder.newConstant([Int32](repeating: 0, count: padded(max(width, columns)))),
                 scoreScale: builder.newConstant([Float](repeating: scoreScale, count: padded(width))),
                 resultScale: builder.newConstant([Float](repeating: resultScale, count: padded(columns))),
-                limits: try format?.limits() ?? OutputLimits(), isFloat: format == nil, output: output.buffer),
+                limits: try format?.limits() ?? OutputLimits(),
+                largest: OutputEpilogue.largest(sums: (width - 1) / resultChunk + 1, scale: resultScale),
+                isFloat: format == nil, output: output.buffer),
             reads: [q.value.buffer, k.value.buffer, v.value.buffer] + (mask.map { [$0.buffer] } ?? []),
             writes: [output.buffer])
         try builder.finish(node, output)

@@ -31,6 +31,8 @@ struct AttentionStep: PlanStep {
     let scoreScale: Int
     let resultScale: Int
     let limits: OutputLimits
+    /// No result is larger before it is clamped.
+    let largest: Float
     let isFloat: Bool
     let output: Int
 
@@ -103,7 +105,8 @@ struct AttentionStep: PlanStep {
                     a: probabilities, aStride: stride, weights: packedV, chunk: resultChunk, rows: count,
                     columns: 0..<columns,
                     epilogue: OutputEpilogue(
-                        bias: zeros, scale: context.float32(resultScale), limits: limits, output: target)))
+                        bias: zeros, scale: context.float32(resultScale), limits: limits, largest: largest,
+                        output: target)))
         }
         return saturations
     }

@@ -27,7 +27,9 @@ struct DepthwiseStep: PlanStep {
                 ? .float32(context.float32(output) + sample * outputSize, stride: channels)
                 : .int16(context.int16(output) + sample * outputSize, stride: channels)
             var epilogue = OutputEpilogue(
-                bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits, output: target)
+                bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits,
+                largest: layer.largest,
+                output: target)
             if let residual, let scale = layer.residualScale {
                 epilogue.residual = .init(
                     pointer: context.int16(residual) + sample * outputSize, stride: channels, scale: scale)

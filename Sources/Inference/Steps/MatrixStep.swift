@@ -18,7 +18,7 @@ struct MatrixStep: PlanStep {
 
     /// Bytes of A that one tile may take: with the panel of weights it stays in a second-level cache of 512 KB.
     private static let tileBytes = 192 * 1024
-    /// Row tiles of the kernels divide this where possible.
+    /// A multiple of the kernels' tile heights, where possible.
     private static let rowStep = 14
 
     var kernel: String {
@@ -94,7 +94,9 @@ struct MatrixStep: PlanStep {
             ? .float32(context.float32(output) + first, stride: layer.outputs)
             : .int16(context.int16(output) + first, stride: layer.outputs)
         var epilogue = OutputEpilogue(
-            bias: layer.biases[group].pointer, scale: layer.scales[group].pointer, limits: layer.limits, output: target)
+            bias: layer.biases[group].pointer, scale: layer.scales[group].pointer, limits: layer.limits,
+            largest: layer.largest,
+            output: target)
         if let residual, let scale = layer.residualScale {
             epilogue.residual = .init(pointer: context.int16(residual) + first, stride: layer.outputs, scale: scale)
         }

@@ -17,6 +17,8 @@ struct ProductStep: PlanStep {
     let bias: Int
     let scale: Int
     let limits: OutputLimits
+    /// No result is larger before it is clamped.
+    let largest: Float
     let isFloat: Bool
     let output: Int
 
@@ -44,7 +46,7 @@ struct ProductStep: PlanStep {
                     columns: 0..<columns,
                     epilogue: OutputEpilogue(
                         bias: context.raw(bias).assumingMemoryBound(to: Int32.self), scale: context.float32(scale),
-                        limits: limits, output: target)))
+                        limits: limits, largest: largest, output: target)))
         }
     }
 }

@@ -41,7 +41,7 @@ struct VolumeStep: PlanStep {
                 : .int16(context.int16(output) + first, stride: layer.outputs)
             var epilogue = OutputEpilogue(
                 bias: layer.biases[group].pointer, scale: layer.scales[group].pointer, limits: layer.limits,
-                output: target)
+                largest: layer.largest, output: target)
             if let residual, let scale = layer.residualScale {
                 epilogue.residual = .init(pointer: context.int16(residual) + first, stride: layer.outputs, scale: scale)
             }

@@ -80,7 +80,8 @@ struct WinogradStep: PlanStep {
             ? .float32(context.float32(output), stride: layer.outputs)
             : .int16(context.int16(output), stride: layer.outputs)
         var epilogue = OutputEpilogue(
-            bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits, output: target)
+            bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits, largest: layer.largest,
+            output: target)
         if let residual, let scale = layer.residualScale {
             epilogue.residual = .init(pointer: context.int16(residual), stride: layer.outputs, scale: scale)
         }

@@ -100,12 +100,15 @@ struct LayerPreparation {
         let groups = arrangement.groups
         let columns = outputs / groups
         let padded = packed.paddedColumns
+        let residual = try residualScale(node, epilogue, outputFormat)
+        let largest = OutputEpilogue.largest(
+            sums: (reduction - 1) / layer.chunk + 1, of: layer.worstCaseAccumulator, scale: scale.max() ?? 0,
+            residualScale: residual)
         return PreparedLayer(
             weights: packed, chunk: layer.chunk, channelBlock: layer.channelBlock,
             biases: (0..<groups).map { Self.padded(bias[$0 * columns..<($0 + 1) * columns], to: padded) },
             scales: (0..<groups).map { Self.padded(scale[$0 * columns..<($0 + 1) * columns], to: padded) },
-            limits: limits, outputFormat: outputFormat,
-            residualScale: try residualScale(node, epilogue, outputFormat), outputs: outputs)
+            limits: limits, largest: largest, outputFormat: outputFormat, residualScale: residual, outputs: outputs)
     }
 
     private func bias(_ node: Node, epilogue: Epilogue, outputs: Int) throws(InferenceError) -> [Int32] {

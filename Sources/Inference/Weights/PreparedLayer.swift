@@ -37,6 +37,8 @@ final class PreparedLayer: Sendable {
     /// 2^(input + weight - output exponent), padded alike; without the output's exponent for float32 results.
     let scales: [AlignedBuffer<Float>]
     let limits: OutputLimits
+    /// No result is larger before it is clamped, in units of the output's mantissa.
+    let largest: Float
     /// nil: results are float32.
     let outputFormat: DFPFormat?
     /// What a residual's mantissas are multiplied with; nil without a residual.
@@ -45,7 +47,8 @@ final class PreparedLayer: Sendable {
 
     init(
         weights: Weights, chunk: Int, channelBlock: Int?, biases: [AlignedBuffer<Int32>],
-        scales: [AlignedBuffer<Float>], limits: OutputLimits, outputFormat: DFPFormat?, residualScale: Float?,
+        scales: [AlignedBuffer<Float>], limits: OutputLimits, largest: Float, outputFormat: DFPFormat?,
+        residualScale: Float?,
         outputs: Int
     ) {
         self.weights = weights
@@ -54,6 +57,7 @@ final class PreparedLayer: Sendable {
         self.biases = biases
         self.scales = scales
         self.limits = limits
+        self.largest = largest
         self.outputFormat = outputFormat
         self.residualScale = residualScale
         self.outputs = outputs

@@ -1,11 +1,12 @@
-/// The 14 x 32 micro-kernel of AVX-512, once for vpmaddwd and once for vpdpwssd. Define before including:
+/// The 7 x 32 micro-kernel of AVX-512, once for vpmaddwd and once for vpdpwssd. Define before including:
 /// MANT_TARGET, MANT_GEMM (the function's name) and MANT_DOT(acc, a, b) = acc + the pair products.
 ///
-/// Registers: 28 accumulators of 16 lanes, 2 of B; A is broadcast from memory.
+/// Registers: 14 accumulators of 16 lanes, 14 sums of chunks, 2 of B; A is broadcast from memory. So adding up chunks
+/// costs nothing, where 14 rows would keep their sums in memory; 14 products in flight are enough for any latency.
 
 #include "vector.h"
 
-enum { MR = 14, NR = 32 };
+enum { MR = 7, NR = 32 };
 
 /// mr rows times the first 16 * nv columns of a panel; `is_split` where the reduction has more than one chunk.
 MANT_AVX512_INLINE void tile(const int mr, const int nv, const int is_split, const mant_i16_gemm_args *args,
@@ -65,34 +66,7 @@ MANT_AVX512_INLINE void tile(const int mr, const int nv, const int is_split, con
         }
         begin = end;
     } while (is_split && begin < pairs);
-    const __mmask16 lanes0 = mant_lanes(args->column_end - column);
-    const __mmask16 lanes1 = mant_lanes(args->column_end - column - 16);
-    mant_range_x16 range = mant_range_x16_make();
-#pragma clang loop unroll(full)
-    for (int i = 0; i < mr; i++) {
-#pragma clang loop unroll(full)
-        for (int v = 0; v < nv; v++) {
-            sum[i][v] = mant_scaled_x16(e, sum[i][v], row + i, column + 16 * v, v == 0 ? lanes0 : lanes1);
-            mant_range_x16_add(&range, sum[i][v]);
-        }
-    }
-    if (e->output != NULL && !mant_may_saturate_x16(&range, limits)) {
-#pragma clang loop unroll(full)
-        for (int i = 0; i < mr; i++) {
-            mant_store_row(nv, e, sum[i], row + i, column, lanes0, lanes1, limits);
-        }
-        return;
-    }
-    // A copy that no store can alias keeps the counters in a register.
-    mant_limits_x16 local = *limits;
-#pragma clang loop unroll(disable)
-    for (int i = 0; i < mr; i++) {
-        mant_store_counted_x16(e, &local, sum[i][0], row + i, column, lanes0);
-        if (nv > 1) {
-            mant_store_counted_x16(e, &local, sum[i][1], row + i, column + 16, lanes1);
-        }
-    }
-    limits->count = local.count;
+    mant_epilogue_rows_x16(mr, nv, e, limits, sum, row, column, args->column_end);
 }
 
 // One function per shape: inlined into a switch the compiler would share the stack of all of them.
@@ -113,13 +87,6 @@ TILES(4)
 TILES(5)
 TILES(6)
 TILES(7)
-TILES(8)
-TILES(9)
-TILES(10)
-TILES(11)
-TILES(12)
-TILES(13)
-TILES(14)
 
 typedef void (*tile_fn)(const mant_i16_gemm_args *, const int16_t *, const int16_t *, ptrdiff_t, ptrdiff_t,
                         mant_limits_x16 *);
@@ -132,14 +99,13 @@ MANT_AVX512 uint64_t MANT_GEMM(const mant_i16_gemm_args *args) {
         }                                                \
     }
     static const tile_fn tile_fns[MR][2][2] = {
-        TILE_FNS(1), TILE_FNS(2), TILE_FNS(3),  TILE_FNS(4),  TILE_FNS(5),  TILE_FNS(6),  TILE_FNS(7),
-        TILE_FNS(8), TILE_FNS(9), TILE_FNS(10), TILE_FNS(11), TILE_FNS(12), TILE_FNS(13), TILE_FNS(14),
+        TILE_FNS(1), TILE_FNS(2), TILE_FNS(3), TILE_FNS(4), TILE_FNS(5), TILE_FNS(6), TILE_FNS(7),
     };
     const ptrdiff_t pairs = (args->k + 1) / 2;
     const int is_split = args->chunk < args->k;
-    // Tiles of nearly equal height: 16 rows are 8 + 8, not 14 + 2.
+    // Tiles of nearly equal height: 8 rows are 4 + 4, not 7 + 1.
     const ptrdiff_t tiles = (args->rows + MR - 1) / MR;
-    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits);
+    mant_limits_x16 limits = mant_limits_x16_make(&args->epilogue.limits, args->epilogue.largest);
     for (ptrdiff_t column = args->column_begin; column < args->column_end; column += NR) {
         const int16_t *panel = args->b + column * pairs * 2;
         const int wide = args->column_end - column > 16;
