@@ -50,7 +50,7 @@ let package = Package(
             name: "mantissa",
             dependencies: [
                 "Serving", "Quantization", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint", "ONNX",
-                "ModelGraph", "FixedPoint", "HTTPServer", "JSON", "CLinux", argumentParser, logging,
+                "ModelGraph", "FixedPoint", "HTTPServer", "JSON", "Machine", argumentParser, logging,
             ],
             swiftSettings: swiftSettings),
         module(
@@ -65,6 +65,7 @@ let package = Package(
         module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
         module("JSON"),
         module("Metrics", [coreMetrics]),
+        module("Machine", ["CLinux"]),
         module("Imaging", ["Checkpoint", "ModelGraph", "FixedPoint", "CTurboJPEG", "CPNG", "CWebP"]),
         module(
             "Quantization", ["Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
@@ -114,6 +115,7 @@ let package = Package(
         tests("ImagingTests", ["Imaging", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
+        tests("MachineTests", ["Machine", "TestSupport"]),
         tests("BatchingTests", ["Batching", "TestSupport"]),
         tests(
             "RepositoryTests",

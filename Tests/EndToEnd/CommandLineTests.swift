@@ -48,6 +48,16 @@ import Testing
         #expect(try #require(object["layers"] as? [[String: Any]]).count > 40)
     }
 
+    @Test func moreThreadsThanProcessorsAreToldOnce() throws {
+        let threads = 8 * ProcessInfo.processInfo.activeProcessorCount
+        let result = try MantissaBinary.run([
+            "predict", MantissaBinary.checkpoint.path, Photograph.path("chelsea.jpg"), "--threads", String(threads),
+        ])
+        #expect(result.status == 0)
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(result.errors.hasPrefix("mantissa: warning: \(threads) threads for "))
+    }
+
     @Test(arguments: [
         ["--help"], ["help"], ["bench", "--help"], ["serve", "-h"], ["help", "quantize"],
     ])

@@ -48,7 +48,7 @@ struct Bench: ParsableCommand {
             case .onnx(let graph): try RandomCalibration.quantize(graph)
             }
         let inference = try InferenceModel(quantized, instructionSet: instructionSet)
-        let pool = WorkerPool(threads: engine.threadCount)
+        let pool = engine.workerPool()
         let session = InferenceSession(model: inference, pool: pool)
         let inputs = try RandomCalibration.inputs(of: quantized.graph, batch: batch, seed: 1)
             .mapValues(InferenceInput.tensor)
@@ -86,7 +86,7 @@ struct Bench: ParsableCommand {
 
         nanoseconds.sort()
         let report = Report(
-            batch: batch, threads: engine.threadCount, instructionSet: instructionSet, runs: nanoseconds.count,
+            batch: batch, threads: pool.threads, instructionSet: instructionSet, runs: nanoseconds.count,
             total: now - start, median: percentile(nanoseconds, 50), p99: percentile(nanoseconds, 99),
             layers: profile ? layers : nil)
         StandardOutput.write(json ? report.json : report.text)
