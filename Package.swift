@@ -56,11 +56,12 @@ let package = Package(
         module(
             "Serving",
             [
-                "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Imaging", "Inference", "Kernels",
+                "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Machine", "Imaging", "Inference", "Kernels",
                 "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
             ]),
         module(
-            "Repository", ["Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "CLinux", logging]),
+            "Repository",
+            ["Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "Machine", "CLinux", logging]),
         module("Batching", ["CLinux"]),
         module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
         module("JSON"),

@@ -3,6 +3,7 @@ import Checkpoint
 import Dispatch
 import Inference
 import Kernels
+import Machine
 import ModelGraph
 import Quantization
 
@@ -61,14 +62,10 @@ struct Bench: ParsableCommand {
     private func measure(
         _ path: String, _ instructionSet: InstructionSet, _ pool: WorkerPool
     ) throws -> BenchReport.Inference {
-        let quantized =
-            switch try ModelFile(path: path) {
-            case .checkpoint(let loaded): loaded.checkpoint.model
-            case .onnx(let graph): try RandomCalibration.quantize(graph)
-            }
-        let inference = try InferenceModel(quantized, instructionSet: instructionSet)
+        let (inference, checkpointBytes) = try Self.model(path, instructionSet)
+        ResidentMemory.trim()
         let session = InferenceSession(model: inference, pool: pool)
-        let inputs = try RandomCalibration.inputs(of: quantized.graph, batch: batch, seed: 1)
+        let inputs = try RandomCalibration.inputs(inference.inputs, batch: batch, seed: 1)
             .mapValues(InferenceInput.tensor)
 
         // Once to compile the plan and to touch the memory.
@@ -106,7 +103,24 @@ struct Bench: ParsableCommand {
         nanoseconds.sort()
         return BenchReport.Inference(
             batch: batch, runs: nanoseconds.count, total: now - start, median: percentile(nanoseconds, 50),
-            p99: percentile(nanoseconds, 99), layers: profile ? layers : nil, int16Peak: peak)
+            p99: percentile(nanoseconds, 99), layers: profile ? layers : nil, int16Peak: peak,
+            // The buffers of --roofline are larger than most models.
+            memory: roofline ? nil : BenchReport.Memory(checkpointBytes: checkpointBytes),
+            modelBytes: inference.residentBytes, arenaBytes: session.residentBytes)
+    }
+
+    /// The model, and bytes of its checkpoint, nil for ONNX. Nothing else of the file stays in memory.
+    private static func model(
+        _ path: String, _ instructionSet: InstructionSet
+    ) throws -> (InferenceModel, checkpointBytes: Int?) {
+        switch try ModelFile(path: path) {
+        case .checkpoint(let loaded):
+            let bytes = loaded.byteCount
+            ResidentMemory.trim()
+            return (try InferenceModel((consume loaded).checkpoint.model, instructionSet: instructionSet), bytes)
+        case .onnx(let graph):
+            return (try InferenceModel(try RandomCalibration.quantize(graph), instructionSet: instructionSet), nil)
+        }
     }
 
     /// The value below which `percent` of the sorted values lie, by the nearest rank.

@@ -1,6 +1,7 @@
 import Inference
 import JSON
 import Kernels
+import Machine
 
 /// What `mantissa bench` measured, as text and as JSON.
 struct BenchReport {
@@ -26,6 +27,10 @@ struct BenchReport {
         let layers: [Layer]?
         /// Of all threads together, in GMAC/s; measured where there are layers.
         let int16Peak: Double?
+        let memory: Memory?
+        /// Packed weights, tables and constants; the buffers of one inference.
+        let modelBytes: Int
+        let arenaBytes: Int
 
         var imagesPerSecond: Double { Double(runs * batch) / (Double(total) / 1e9) }
         func millisecondsPerImage(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e6 / Double(batch) }
@@ -43,6 +48,23 @@ struct BenchReport {
             guard let rate = rate(layer), let int16Peak else { return nil }
             return rate / int16Peak
         }
+    }
+
+    /// The most memory that the process has had, from its start to the end of the measurement.
+    struct Memory {
+        let peakBytes: Int
+        /// Of the checkpoint's file; nil for ONNX, whose quantization takes its own.
+        let checkpointBytes: Int?
+
+        /// nil if the system does not tell.
+        init?(checkpointBytes: Int?) {
+            guard let peak = ResidentMemory.peak else { return nil }
+            peakBytes = peak
+            self.checkpointBytes = checkpointBytes
+        }
+
+        /// Peak over checkpoint.
+        var ratio: Double? { checkpointBytes.map { Double(peakBytes) / Double(max($0, 1)) } }
     }
 
     let instructionSet: InstructionSet
@@ -69,6 +91,16 @@ struct BenchReport {
             writer.value(inference.millisecondsPerImage(inference.p99))
             writer.endObject()
             writer.member("batch", inference.batch)
+            writer.member("model_bytes", inference.modelBytes)
+            writer.member("arena_bytes", inference.arenaBytes)
+            if let memory = inference.memory {
+                writer.member("peak_resident_bytes", memory.peakBytes)
+                if let bytes = memory.checkpointBytes, let ratio = memory.ratio {
+                    writer.member("checkpoint_bytes", bytes)
+                    writer.key("peak_resident_ratio")
+                    writer.value(ratio)
+                }
+            }
         }
         writer.member("threads", threads)
         writer.member("isa", instructionSet.rawValue)
@@ -152,6 +184,10 @@ struct BenchReport {
             \(inference.runs) runs, batch \(inference.batch), threads \(threads), isa \(instructionSet)
 
             """
+        if let memory = inference.memory {
+            text += "peak memory \(fixed(Double(memory.peakBytes) / 1e6, 1)) MB"
+            text += memory.ratio.map { ", \(fixed($0, 2)) times the checkpoint\n" } ?? "\n"
+        }
         if let layers = inference.layers { text += table(layers, of: inference) }
         return text
     }
