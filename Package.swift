@@ -79,6 +79,12 @@ let package = Package(
         module("PortableMath"),
         module("FixedPoint"),
 
+        // What `make bench-instructions` counts. It needs nothing from outside, so there is nothing to resolve for it, which
+        // is what a nested package would be for; and a nested one could not see what is `package` here.
+        .executableTarget(
+            name: "instruction-counts", dependencies: ["Inference", "Kernels", "Checkpoint", "ModelGraph"],
+            path: "Benchmarks/InstructionCounts", swiftSettings: swiftSettings),
+
         // SIMD micro-kernels. Floating point keeps one fixed order: no contraction into FMA, ever.
         .target(
             name: "CKernels",

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test or --lint, the tests and checks) needs and that are missing.
+# Installs the Debian packages that a build (and with --test, --lint or --count, the tests, checks and counts) needs and that are
+# missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
 
@@ -8,9 +9,10 @@ for argument in "$@"; do
     case "$argument" in
         --test) packages="$packages curl procps" ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
+        --count) packages="$packages valgrind binutils" ;;
         --python) packages="$packages python3 python3-venv" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --lint or --python" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --lint, --count or --python" >&2
             exit 2
             ;;
     esac
