@@ -7,6 +7,7 @@ COPY scripts scripts
 RUN scripts/setup.sh
 COPY Package.swift Package.swift
 COPY Sources Sources
+COPY Benchmarks Benchmarks
 COPY Tests Tests
 RUN scripts/static-build.sh
 

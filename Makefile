@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all neon-test conformance lint format bench bench-peers model clean help
+.PHONY: serve run build static test test-all neon-test conformance lint format bench bench-instructions bench-peers model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=folder), of start and memory, of NEON
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -42,6 +42,7 @@ test-all: test static ## The tests, then those of a model zoo (MANTISSA_ZOO=fold
 	fi
 	scripts/check-start.sh .build-static/release/mantissa
 	$(MAKE) neon-test
+	$(MAKE) bench-instructions
 	$(MAKE) conformance
 
 neon-test: ## The NEON kernels against the scalar ones, cross-compiled, in qemu
@@ -61,6 +62,10 @@ format: ## Rewrite the sources in the one format
 
 bench: build ## Images per second of the embedded model
 	.build/release/mantissa bench Models/efficientnet_lite0/1/model.safetensors
+
+bench-instructions: ## Instructions of kernels and of one inference, against the committed counts; --update: scripts/bench-instructions.sh
+	@scripts/setup.sh --count
+	@scripts/bench-instructions.sh
 
 bench-peers: build ## Beside ONNX Runtime and OpenVINO: make bench-peers LITE0=file.onnx IMAGES=folder; writes docs/benchmarks.md
 	@scripts/bench-peers.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")

@@ -50,21 +50,23 @@ let package = Package(
             name: "mantissa",
             dependencies: [
                 "Serving", "Quantization", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint", "ONNX",
-                "ModelGraph", "FixedPoint", "HTTPServer", "JSON", "CLinux", argumentParser, logging,
+                "ModelGraph", "FixedPoint", "HTTPServer", "JSON", "Machine", argumentParser, logging,
             ],
             swiftSettings: swiftSettings),
         module(
             "Serving",
             [
-                "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Imaging", "Inference", "Kernels",
+                "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Machine", "Imaging", "Inference", "Kernels",
                 "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
             ]),
         module(
-            "Repository", ["Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "CLinux", logging]),
+            "Repository",
+            ["Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "Machine", "CLinux", logging]),
         module("Batching", ["CLinux"]),
         module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
         module("JSON"),
         module("Metrics", [coreMetrics]),
+        module("Machine", ["CLinux"]),
         module("Imaging", ["Checkpoint", "ModelGraph", "FixedPoint", "CTurboJPEG", "CPNG", "CWebP"]),
         module(
             "Quantization", ["Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
@@ -76,6 +78,12 @@ let package = Package(
         module("ModelGraph", ["FixedPoint", "PortableMath"]),
         module("PortableMath"),
         module("FixedPoint"),
+
+        // What `make bench-instructions` counts. It needs nothing from outside, so there is nothing to resolve for it, which
+        // is what a nested package would be for; and a nested one could not see what is `package` here.
+        .executableTarget(
+            name: "instruction-counts", dependencies: ["Inference", "Kernels", "Checkpoint", "ModelGraph"],
+            path: "Benchmarks/InstructionCounts", swiftSettings: swiftSettings),
 
         // SIMD micro-kernels. Floating point keeps one fixed order: no contraction into FMA, ever.
         .target(
@@ -114,6 +122,7 @@ let package = Package(
         tests("ImagingTests", ["Imaging", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
+        tests("MachineTests", ["Machine", "TestSupport"]),
         tests("BatchingTests", ["Batching", "TestSupport"]),
         tests(
             "RepositoryTests",

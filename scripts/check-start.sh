@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures what a start costs: check-start.sh BINARY
-# Prints the median time from exec to ready over 21 starts, and resident memory after 100 and after 1,000 requests.
-# Fails if the median start takes 0.1 s or longer, or if memory grew between.
+# Prints the median time from exec to ready over 21 starts, resident memory after 100 and after 1,000 requests, and the most
+# memory that one image at a time takes, as a multiple of the checkpoint.
+# Fails if the median start takes 0.1 s or longer, if memory grew between, or if the multiple is above 3.
 set -eu
 binary=$1
 photograph=Tests/Fixtures/images/chelsea.jpg
@@ -55,5 +56,12 @@ ask 900
 late=$(resident)
 stop
 echo "resident after 100 requests: $early kB, after 1,000: $late kB"
+ratio=$("$binary" bench Models/efficientnet_lite0/1/model.safetensors --threads 1 --seconds 0.2 --json |
+    sed -n 's/.*"peak_resident_ratio":\([0-9.]*\).*/\1/p')
+echo "peak memory at batch 1: $ratio times the checkpoint"
 [ "$median" -lt 100000 ] || { echo "check-start.sh: slower than 0.1 s" >&2; exit 1; }
 [ "$late" -le $((early + early / 100)) ] || { echo "check-start.sh: memory grew" >&2; exit 1; }
+awk -v ratio="$ratio" 'BEGIN { exit !(ratio > 0 && ratio <= 3) }' || {
+    echo "check-start.sh: more than 3 times the checkpoint" >&2
+    exit 1
+}

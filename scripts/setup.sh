@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test, --neon or --lint, the tests and checks) needs and that are
+# Installs the Debian packages that a build (and with --test, --neon, --lint or --count, the tests and checks) needs and that are
 # missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
@@ -16,9 +16,10 @@ for argument in "$@"; do
             fi
             ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
+        --count) packages="$packages valgrind binutils" ;;
         --python) packages="$packages python3 python3-venv" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint or --python" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count or --python" >&2
             exit 2
             ;;
     esac

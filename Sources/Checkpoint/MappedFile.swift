@@ -31,6 +31,29 @@ final class MappedFile {
         bytes = UnsafeRawBufferPointer(start: base, count: count)
     }
 
+    /// Shows a range of the file part by part, each `partBytes` long but the last. The pages of a part that was seen are
+    /// given back: the file stays in the system's cache, but does not count as memory of this process.
+    func forEachPart(of range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void) {
+        var begin = range.lowerBound
+        while begin < range.upperBound {
+            let end = min(begin + Self.partBytes, range.upperBound)
+            body(UnsafeRawBufferPointer(rebasing: bytes[begin..<end]))
+            release(begin..<end)
+            begin = end
+        }
+    }
+
+    private static let partBytes = 1 << 20
+
+    /// Lets go of the pages that lie wholly within a range. They may be read again; then they are mapped again.
+    func release(_ range: Range<Int>) {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let (first, last) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+        guard let base = bytes.baseAddress, first < last else { return }
+        // In bounds: whole pages of the mapping. Read-only pages of a file lose nothing, and a failure does not matter.
+        madvise(UnsafeMutableRawPointer(mutating: base + first), last - first, MADV_DONTNEED)
+    }
+
     deinit {
         if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
     }

@@ -37,7 +37,15 @@ package final class SHA256 {
 
     /// The identity of a file.
     package static func identity(ofFile path: String) throws(CheckpointError) -> String {
-        let file = try MappedFile(path: path)
-        return identity(of: file.bytes)
+        try MappedFile(path: path).identity
+    }
+}
+
+extension MappedFile {
+    /// `sha256:` and 64 digits of the whole file.
+    var identity: String {
+        let hash = SHA256()
+        forEachPart(of: 0..<bytes.count) { hash.update($0) }
+        return "sha256:" + hash.hexDigits()
     }
 }

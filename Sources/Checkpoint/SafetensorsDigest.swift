@@ -2,9 +2,10 @@ import ModelGraph
 
 /// A hash over what a safetensors file means, whatever the layout of its header.
 enum SafetensorsDigest {
+    /// - Parameter forEachPart: calls its argument with the data of the tensors, part by part, in their order.
     static func digest(
         metadata: [String: String], tensors: [(name: String, elementType: ElementType, shape: [Int])],
-        data: [UnsafeRawBufferPointer]
+        forEachPart: ((UnsafeRawBufferPointer) -> Void) -> Void
     ) -> String {
         let hash = SHA256()
         // Each text is preceded by its length, so that no two lists of texts read the same.
@@ -18,7 +19,7 @@ enum SafetensorsDigest {
             add(tensor.elementType.rawValue)
             add(tensor.shape.description)
         }
-        for part in data { hash.update(part) }
+        forEachPart { hash.update($0) }
         return "sha256:" + hash.hexDigits()
     }
 }

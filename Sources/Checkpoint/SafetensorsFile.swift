@@ -18,13 +18,15 @@ package final class SafetensorsFile {
     /// In the order of the data.
     package var names: [String] { header.entries.map(\.name) }
     /// `sha256:` and 64 digits of the whole file.
-    package var identity: String { SHA256.identity(of: file.bytes) }
+    package var identity: String { file.identity }
 
     /// All tensors by name.
     package func tensors() -> [String: Tensor] {
         var tensors: [String: Tensor] = [:]
         for entry in header.entries {
             tensors[entry.name] = Tensor(shape: entry.shape, elements: elements(entry))
+            // Copied; what else lies on its first and last page is mapped again when it is read.
+            file.release(entry.range)
         }
         return tensors
     }
@@ -33,8 +35,8 @@ package final class SafetensorsFile {
     package func digest(excluding key: String) -> String {
         SafetensorsDigest.digest(
             metadata: metadata.filter { $0.key != key },
-            tensors: header.entries.map { ($0.name, $0.elementType, $0.shape) },
-            data: [UnsafeRawBufferPointer(rebasing: file.bytes[header.dataOffset...])])
+            tensors: header.entries.map { ($0.name, $0.elementType, $0.shape) }
+        ) { file.forEachPart(of: header.dataOffset..<file.bytes.count, $0) }
     }
 
     private func elements(_ entry: SafetensorsHeader.Entry) -> Tensor.Elements {

@@ -26,11 +26,10 @@ package enum SafetensorsWriter {
         }
         var metadata = metadata
         if let digestKey {
-            let parts = data.flatMap { $0 }
-            metadata[digestKey] = parts.withUnsafeBytes { all in
-                SafetensorsDigest.digest(
-                    metadata: metadata, tensors: ordered.map { ($0.key, $0.value.elementType, $0.value.shape) },
-                    data: [all])
+            metadata[digestKey] = SafetensorsDigest.digest(
+                metadata: metadata, tensors: ordered.map { ($0.key, $0.value.elementType, $0.value.shape) }
+            ) { update in
+                for part in data { part.withUnsafeBytes(update) }
             }
         }
         if !metadata.isEmpty { header["__metadata__"] = .metadata(metadata) }

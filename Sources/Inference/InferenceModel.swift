@@ -12,7 +12,10 @@ package final class InferenceModel: Sendable {
     package let outputs: [Port]
     package let instructionSet: InstructionSet
 
+    /// Without the weights that stand packed in `layers`.
     let graph: Graph
+    /// Types of those weights.
+    let packedTypes: [String: TensorType]
     let formats: [String: DFPFormat]
     let kernels: KernelTable
     /// By node name.
@@ -21,32 +24,34 @@ package final class InferenceModel: Sendable {
     private let plans = PlanCache(capacity: 32)
     private let tables = TableCache()
 
-    /// Checks the model and packs its weights.
+    /// Checks the model and packs its weights. Unpacked ones are let go of one by one: a caller that keeps no copy of the
+    /// model (`consume`) has each weight in memory once.
     ///
     /// - Parameter instructionSet: one that this machine supports. The answers do not depend on it.
     /// - Throws: `InferenceError` that names the node: an operator without integer kernel, formats or weights that do
     ///   not fit, a proof that does not hold.
-    package init(_ model: QuantizedGraph, instructionSet: InstructionSet = .best) throws(InferenceError) {
+    package init(_ model: consuming QuantizedGraph, instructionSet: InstructionSet = .best) throws(InferenceError) {
         inputs = model.graph.inputs
         outputs = model.graph.outputs
         self.instructionSet = instructionSet
-        graph = model.graph
         formats = model.formats
         kernels = KernelTable.table(for: instructionSet)
-        do { try graph.validate() } catch { throw InferenceError(error) }
-        try Self.check(formats, graph)
-        var preparation = LayerPreparation(model: model, kernels: kernels)
+        do { try model.graph.validate() } catch { throw InferenceError(error) }
+        try Self.check(model.formats, model.graph)
+        var preparation = LayerPreparation(model: consume model, kernels: kernels)
         var layers: [String: PreparedLayer] = [:]
-        for node in graph.nodes {
-            guard let op = node.op as? any LayerOperator, node.inputs.count > 1,
-                let weights = graph.initializers[node.inputs[1]], weights.elementType == .int16
+        for node in preparation.graph.nodes {
+            guard let op = node.op as? any LayerOperator, let weights = preparation.type(ofWeightsOf: node),
+                weights.elementType == .int16, let shape = weights.fixedShape
             else { continue }
             do {
                 layers[node.name] = try preparation.prepare(
-                    node, arrangement: try op.arrangement(weights: weights.shape), epilogue: op.epilogue)
+                    node, arrangement: try op.arrangement(weights: shape), epilogue: op.epilogue)
             } catch { throw InferenceError.wrapping(error, at: node) }
         }
         self.layers = layers
+        graph = preparation.graph
+        packedTypes = preparation.packedTypes
         layerBytes = preparation.packedBytes + layers.values.reduce(0) { $0 + $1.byteCount }
         // What only planning finds is found now, wherever the batch is the only open extent.
         if let shapes = probeShapes() { _ = try plan(inputShapes: shapes) }

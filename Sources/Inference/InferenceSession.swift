@@ -112,8 +112,8 @@ package final class InferenceSession {
                 }
             profile?(
                 LayerTiming(
-                    node: loader.name, operatorName: "Input", kernel: "quantize", nanoseconds: Self.now() - start,
-                    macs: 0))
+                    node: loader.name, operatorName: "Input", kernel: "quantize",
+                    instructionSet: model.kernels.origin(of: "quantize"), nanoseconds: Self.now() - start, macs: 0))
         }
         for (index, entry) in plan.entries.enumerated() {
             let start = profile == nil ? 0 : Self.now()
@@ -123,10 +123,12 @@ package final class InferenceSession {
                     operatorName: entry.operatorName)
             }
             guard let profile else { continue }
+            let end = Self.now()
             profile(
                 LayerTiming(
                     node: entry.node, operatorName: entry.operatorName, kernel: entry.step.kernel,
-                    nanoseconds: Self.now() - start, macs: entry.step.macs))
+                    instructionSet: entry.step.operation.map(model.kernels.origin), nanoseconds: end - start,
+                    macs: entry.step.macs))
         }
     }
 

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Threads that share the work of one inference.
 ///
-/// Workers spin while an inference holds the pool (between `acquire` and `release`) and park on a condition in
-/// between: waking a parked thread costs 25-48 us, a spinning one less than one. A pool of one thread makes no
-/// thread at all. The calling thread always works too, and nobody waits for a worker that has not taken a task,
+/// Workers spin while an inference holds the pool (between `acquire` and `release`), for a bounded time each, and park
+/// on a condition in between: waking a parked thread costs 25-48 us, a spinning one less than one. A pool of one thread
+/// makes no thread at all. The calling thread always works too, and nobody waits for a worker that has not taken a task,
 /// so a worker that the system does not schedule delays nothing.
 ///
 /// Tasks split outputs only, so the answer never depends on the number of threads, nor on who runs which task.
@@ -16,11 +16,15 @@ package final class WorkerPool: Sendable {
     /// Handles of the workers, joined at the end.
     private let workers: [pthread_t]
 
-    /// - Parameter threads: at least 1; values outside 1...1024 are brought within. Fewer are used if the system
-    ///   refuses to make as many.
-    package init(threads: Int) {
+    /// - Parameters:
+    ///   - threads: at least 1; values outside 1...1024 are brought within. Fewer are used if the system refuses to
+    ///     make as many.
+    ///   - processors: how many threads can run at the same time (default: all). Of more threads the others stay parked:
+    ///     they would only take the processors from each other.
+    package init(threads: Int, processors: Int? = nil) {
         let wanted = min(max(threads, 1), 1024)
-        let queue = WorkerQueue()
+        let queue = WorkerQueue(
+            workers: wanted - 1, awakeLimit: min(wanted, max(processors ?? wanted, 1)) - 1)
         var workers: [pthread_t] = []
         for worker in 1..<max(wanted, 1) {
             var thread = pthread_t()
@@ -58,6 +62,11 @@ package final class WorkerPool: Sendable {
 
     /// Gives the pool back; the workers park.
     func release() { queue.release() }
+
+    /// Workers that use no processor at this moment.
+    var parkedWorkers: Int { queue.parkedWorkers }
+    /// Whether the thread that acquired the pool waits for others without using a processor.
+    var callerIsParked: Bool { queue.isCallerParked }
 
     /// Runs `body(task, worker)` for every task in 0..<tasks, each once, and returns the sum of what they return.
     ///

@@ -7,7 +7,12 @@ import Synchronization
 /// task is a compare-and-swap that fails if the job has changed meanwhile; a job ends only when every taken task has
 /// finished. So what a thread reads of the job after it took a task is the job that the task belongs to.
 ///
-/// `@unchecked Sendable`: `mutex` and `condition` are pointers to system objects made for sharing, everything else
+/// Who waits does so in three stages: it spins for some microseconds (a task that comes now starts at once), then offers
+/// its core to others between spins, then parks on a condition. So threads that find nothing to do for longer than
+/// `roundsBeforePark` rounds, because a step is not split or there are more threads than processors, cost nothing, and
+/// a control group's quota is spent on computing.
+///
+/// `@unchecked Sendable`: `mutex` and the conditions are pointers to system objects made for sharing, everything else
 /// is atomic.
 final class WorkerQueue: @unchecked Sendable {
     private struct Job {
@@ -21,27 +26,51 @@ final class WorkerQueue: @unchecked Sendable {
     /// Address of the current `Job` on the stack of the thread that runs it.
     private let job = Atomic<UInt>(0)
     private let owned = Atomic<Bool>(false)
-    /// Whether workers spin; changed under the mutex.
+    /// Whether an inference holds the pool: workers may spin.
     private let active = Atomic<Bool>(false)
+    /// Counts the inferences, so that a worker that parked within one wakes for the next.
+    private let inference = Atomic<Int>(0)
     private let stopped = Atomic<Bool>(false)
+    /// Workers that wait in `park` and have not been woken, and wake-ups that nobody has taken yet; changed under the
+    /// mutex.
+    private let parked = Atomic<Int>(0)
+    private let wakeUps = Atomic<Int>(0)
+    /// Whether the thread in `sum` is parked until all tasks have finished; set under the mutex.
+    private let callerIsParked = Atomic<Bool>(false)
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    /// Workers wait for a wake-up, or for the end.
+    private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    /// The thread in `sum` waits for the last task.
+    private let completion = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// Spins before a waiting thread offers its core to others: some microseconds.
-    private static let spinsBeforeYield = 2_000
+    /// Looks of a waiting thread before it offers its core to others: some microseconds.
+    private static let spinsPerRound = 2_000
+    /// Such rounds before it parks: about 0.2 ms where nobody else wants the core. The steps between two that are split
+    /// take less; waking a parked thread takes 25-48 us.
+    private static let roundsBeforePark = 50
 
-    init() {
+    /// Workers there are, and how many of them may run at a time.
+    private let workers: Int
+    private let awakeLimit: Int
+
+    init(workers: Int, awakeLimit: Int) {
+        self.workers = workers
+        self.awakeLimit = awakeLimit
         mutex.initialize(to: pthread_mutex_t())
-        condition.initialize(to: pthread_cond_t())
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        for condition in [work, completion] {
+            condition.initialize(to: pthread_cond_t())
+            pthread_cond_init(condition, nil)
+        }
     }
 
     deinit {
         // The pool has joined every worker, and each held a reference: nobody waits any more.
-        pthread_cond_destroy(condition)
+        for condition in [work, completion] {
+            pthread_cond_destroy(condition)
+            condition.deallocate()
+        }
         pthread_mutex_destroy(mutex)
-        condition.deallocate()
         mutex.deallocate()
     }
 
@@ -49,7 +78,11 @@ final class WorkerQueue: @unchecked Sendable {
         guard owned.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
             return false
         }
-        change { active.store(true, ordering: .relaxed) }
+        locked {
+            active.store(true, ordering: .relaxed)
+            inference.add(1, ordering: .relaxed)
+            wakeParked(atMost: workers)
+        }
         return true
     }
 
@@ -60,13 +93,19 @@ final class WorkerQueue: @unchecked Sendable {
     }
 
     func stop() {
-        change { stopped.store(true, ordering: .relaxed) }
+        locked {
+            stopped.store(true, ordering: .relaxed)
+            pthread_cond_broadcast(work)
+        }
     }
 
-    private func change(_ body: () -> Void) {
+    /// Workers that wait on the condition at this moment.
+    var parkedWorkers: Int { parked.load(ordering: .relaxed) }
+    var isCallerParked: Bool { callerIsParked.load(ordering: .relaxed) }
+
+    private func locked(_ body: () -> Void) {
         pthread_mutex_lock(mutex)
         body()
-        pthread_cond_broadcast(condition)
         pthread_mutex_unlock(mutex)
     }
 
@@ -82,10 +121,14 @@ final class WorkerQueue: @unchecked Sendable {
                 finished.store(0, ordering: .relaxed)
                 total.store(0, ordering: .relaxed)
                 let generation = (ticket.load(ordering: .relaxed) >> 32) &+ 1
-                ticket.store(generation << 32 | UInt64(count), ordering: .releasing)
+                // Sequentially consistent, as in `park`: either the worker sees the tasks or this sees the worker.
+                ticket.store(generation << 32 | UInt64(count), ordering: .sequentiallyConsistent)
+                wake(count - 1)
                 while takeTask(as: 0) {}
-                var spins = 0
-                while finished.load(ordering: .acquiring) < count { pause(&spins) }
+                var patience = Patience()
+                while finished.load(ordering: .acquiring) < count {
+                    if !patience.wait() { parkUntilFinished(count) }
+                }
                 return total.load(ordering: .relaxed)
             }
         }
@@ -106,37 +149,87 @@ final class WorkerQueue: @unchecked Sendable {
             if let pointer = UnsafePointer<Job>(bitPattern: job.load(ordering: .relaxed)) {
                 total.add(pointer.pointee.body(task, worker), ordering: .relaxed)
             }
-            finished.add(1, ordering: .releasing)
+            // Sequentially consistent, as in `parkUntilFinished`: either the caller sees this task or this sees the caller.
+            // After the last one the job is gone, but the queue is not: every worker holds it.
+            finished.add(1, ordering: .sequentiallyConsistent)
+            if callerIsParked.load(ordering: .sequentiallyConsistent) { locked { pthread_cond_signal(completion) } }
             return true
         }
         return false
     }
 
+    /// Wakes parked workers, as many as there are tasks for.
+    private func wake(_ tasks: Int) {
+        guard parked.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        locked { wakeParked(atMost: tasks) }
+    }
+
+    /// Wakes parked workers while fewer than `awakeLimit` are awake; under the mutex.
+    private func wakeParked(atMost count: Int) {
+        let asleep = parked.load(ordering: .relaxed)
+        let woken = max(0, min(count, asleep, awakeLimit - (workers - asleep)))
+        // From now on they count as awake.
+        parked.subtract(woken, ordering: .relaxed)
+        wakeUps.add(woken, ordering: .relaxed)
+        for _ in 0..<woken { pthread_cond_signal(work) }
+    }
+
     /// The life of a worker.
     func work(as worker: Int) {
-        var spins = 0
+        var patience = Patience()
+        var seen = 0
         while !stopped.load(ordering: .relaxed) {
             if takeTask(as: worker) {
-                spins = 0
-            } else if active.load(ordering: .relaxed) {
-                pause(&spins)
-            } else {
-                park()
-                spins = 0
+                patience = Patience()
+                continue
+            }
+            let current = inference.load(ordering: .relaxed)
+            if current != seen {
+                seen = current
+                patience = Patience()
+            }
+            if !active.load(ordering: .relaxed) || !patience.wait() {
+                park(after: seen)
+                patience = Patience()
             }
         }
     }
 
-    private func park() {
-        pthread_mutex_lock(mutex)
-        while !active.load(ordering: .relaxed) && !stopped.load(ordering: .relaxed) {
-            pthread_cond_wait(condition, mutex)
+    /// Waits to be woken, unless there are tasks or there is another inference than the one that was seen.
+    private func park(after seen: Int) {
+        locked {
+            parked.add(1, ordering: .sequentiallyConsistent)
+            if ticket.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0,
+                inference.load(ordering: .relaxed) == seen
+            {
+                while wakeUps.load(ordering: .relaxed) == 0 {
+                    if stopped.load(ordering: .relaxed) { return }
+                    pthread_cond_wait(work, mutex)
+                }
+                wakeUps.subtract(1, ordering: .relaxed)
+            } else {
+                parked.subtract(1, ordering: .relaxed)
+            }
         }
-        pthread_mutex_unlock(mutex)
     }
 
-    private func pause(_ spins: inout Int) {
-        spins += 1
-        if spins % Self.spinsBeforeYield == 0 { sched_yield() }
+    private func parkUntilFinished(_ count: Int) {
+        locked {
+            callerIsParked.store(true, ordering: .sequentiallyConsistent)
+            while finished.load(ordering: .sequentiallyConsistent) < count { pthread_cond_wait(completion, mutex) }
+            callerIsParked.store(false, ordering: .relaxed)
+        }
+    }
+
+    /// How long a thread has waited in vain.
+    private struct Patience {
+        private var spins = 0
+
+        /// Waits a moment; false when it is time to park.
+        mutating func wait() -> Bool {
+            spins += 1
+            if spins % spinsPerRound == 0 { sched_yield() }
+            return spins < spinsPerRound * roundsBeforePark
+        }
     }
 }

@@ -108,4 +108,15 @@ package enum InstructionSet: String, CaseIterable, Comparable, Sendable, CustomS
         case .neon: mant_kernels__neon()
         }
     }
+
+    /// What it reaches at best, in C.
+    var peaks: mant_peaks {
+        switch self {
+        case .scalar: mant_peaks__scalar()
+        case .avx2: mant_peaks__avx2()
+        case .avx512: mant_peaks__avx512()
+        case .avx512vnni: mant_peaks__avx512vnni()
+        case .neon: mant_peaks__neon()
+        }
+    }
 }

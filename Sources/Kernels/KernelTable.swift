@@ -22,6 +22,14 @@ package struct KernelTable: @unchecked Sendable {
         package let instructionSet: InstructionSet
     }
 
+    /// The set that an operation, one of those that `origins` names, comes from.
+    package func origin(of operation: String) -> InstructionSet {
+        guard let origin = origins.first(where: { $0.operation == operation }) else {
+            preconditionFailure("the kernel table has no operation \(operation)")
+        }
+        return origin.instructionSet
+    }
+
     let gemmFunction: mant_i16_gemm_fn
     let im2colFunction: mant_i16_im2col_fn
     let winogradInputFunction: mant_i16_winograd_input_fn?

@@ -28,7 +28,7 @@ package struct QuantizerOptions: Sendable, Hashable {
         method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 74,
         winogradSQNR: Double = 54, winogradOutputSQNR: Double = 50, outputSQNR: Double = 60,
         activationBits: ClosedRange<Int> = 12...16,
-        chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16], shortestChunk: Int = 64,
+        chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16], shortestChunk: Int = 32,
         embedding: String? = nil
     ) {
         self.method = method
@@ -52,7 +52,7 @@ package struct QuantizerOptions: Sendable, Hashable {
 
     /// What spends more time than `direct` for less noise: a higher target first, then shorter chunks.
     var finer: [QuantizerOptions] {
-        [shortestChunk, 32, 16].filter { $0 <= shortestChunk }.map { chunk in
+        ([shortestChunk] + [16].filter { $0 < shortestChunk }).map { chunk in
             var finer = direct
             finer.shortestChunk = chunk
             finer.targetSQNR = max(targetSQNR, 80)

@@ -2,6 +2,7 @@ import Checkpoint
 import Inference
 package import Kernels
 package import Logging
+import Machine
 import ModelGraph
 import Synchronization
 
@@ -95,9 +96,13 @@ package final class ModelRepository: Sendable {
         path: String, name: String? = nil, version: Int = 1, instructionSet: InstructionSet
     ) throws -> ReadyModel {
         let loaded = try CheckpointReader.load(path: path)
-        let inference = try InferenceModel(loaded.checkpoint.model, instructionSet: instructionSet)
+        let (sha256, metadata) = (loaded.sha256, loaded.checkpoint.metadata)
+        ResidentMemory.trim()
+        // Nothing else holds the unpacked weights.
+        let inference = try InferenceModel((consume loaded).checkpoint.model, instructionSet: instructionSet)
+        ResidentMemory.trim()
         return try ReadyModel(
-            name: name ?? loaded.checkpoint.metadata.name, version: version, loaded: loaded, inference: inference)
+            name: name ?? metadata.name, version: version, sha256: sha256, metadata: metadata, inference: inference)
     }
 
     private func change(

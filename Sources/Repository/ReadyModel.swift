@@ -17,7 +17,9 @@ package final class ReadyModel: Sendable {
 
     package var inputName: String { input.name }
 
-    init(name: String, version: Int, loaded: LoadedCheckpoint, inference: InferenceModel) throws(RepositoryError) {
+    init(
+        name: String, version: Int, sha256: String, metadata: CheckpointMetadata, inference: InferenceModel
+    ) throws(RepositoryError) {
         guard let input = inference.inputs.first else {
             throw RepositoryError(.configuration, "the model \(name) has no input")
         }
@@ -25,8 +27,8 @@ package final class ReadyModel: Sendable {
         self.version = version
         self.inference = inference
         self.input = input
-        sha256 = loaded.sha256
-        metadata = loaded.checkpoint.metadata
+        self.sha256 = sha256
+        self.metadata = metadata
         inputFormat = inference.inputFormat(input.name)
     }
 }

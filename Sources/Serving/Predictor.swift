@@ -1,6 +1,6 @@
 package import Checkpoint
 import Imaging
-import Inference
+package import Inference
 package import Kernels
 import Repository
 import Synchronization
@@ -10,10 +10,10 @@ package final class Predictor {
     private let service: ModelService
 
     /// - Throws: `CheckpointError`, `InferenceError` or `ServingError`.
-    package init(checkpointPath path: String, threads: Int, instructionSet: InstructionSet) throws {
+    package init(checkpointPath path: String, pool: WorkerPool, instructionSet: InstructionSet) throws {
         let model = try ModelRepository.load(path: path, instructionSet: instructionSet)
         service = try ModelService(
-            model, pool: WorkerPool(threads: threads), maximumBatch: 32, queueLimit: Int.max, limits: .default
+            model, pool: pool, maximumBatch: 32, queueLimit: Int.max, limits: .default
         ) { _, _ in }
     }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Machine
 import Metrics
 import Repository
 
@@ -69,18 +69,7 @@ struct ServerMetrics: Sendable {
                 Double(depth))
         }
         registry.gauge("mantissa_resident_bytes", help: "Resident memory of the process.").set(
-            Double(Self.residentBytes))
+            Double(ResidentMemory.current ?? 0))
         return registry.prometheusText()
-    }
-
-    private static var residentBytes: Int {
-        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return 0 }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 128)
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { return 0 }
-        let fields = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ")
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
     }
 }

@@ -28,7 +28,7 @@ final class Services: Sendable {
             folder: options.modelsFolder, instructionSet: options.instructionSet, logger: logger)
         metrics = ServerMetrics(version: options.version, instructionSet: options.instructionSet.rawValue)
         decodePool = DecodePool(threads: max(2, options.threads), queueLimit: options.queueLimit)
-        pool = WorkerPool(threads: options.threads)
+        pool = WorkerPool(threads: options.threads, processors: options.processors)
     }
 
     /// Loads and warms every model; one that cannot be made ready is listed as failed, and the others are served.

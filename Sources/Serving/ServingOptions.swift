@@ -10,6 +10,8 @@ package struct ServingOptions: Sendable {
     package var port = 8000
     /// Threads that compute one batch.
     package var threads = 1
+    /// How many of them can run at the same time; nil: all.
+    package var processors: Int?
     package var instructionSet = InstructionSet.best
     /// The model of the routes that name none; nil: the only one.
     package var defaultModel: String?

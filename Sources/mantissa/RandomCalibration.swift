@@ -6,10 +6,10 @@ enum RandomCalibration {
     /// Uniform values in -2...2, the range of normalized photographs, for every input of a graph.
     ///
     /// - Throws: `CommandFailure` for an input whose shape is open beyond the batch.
-    static func inputs(of graph: Graph, batch: Int, seed: UInt64) throws -> [String: Tensor] {
+    static func inputs(_ ports: [Port], batch: Int, seed: UInt64) throws -> [String: Tensor] {
         var generator = SplitMix64(state: seed)
         var tensors: [String: Tensor] = [:]
-        for input in graph.inputs {
+        for input in ports {
             var shape = input.type.shape.map(\.fixed)
             if let first = shape.first, first == nil { shape[0] = batch }
             let extents = shape.compactMap { $0 }
@@ -31,7 +31,7 @@ enum RandomCalibration {
 
     /// A quantized graph fit for timing: calibrated on two random inputs.
     static func quantize(_ graph: Graph) throws -> QuantizedGraph {
-        let samples = try [2, 3].map { try inputs(of: graph, batch: 1, seed: $0) }
+        let samples = try [2, 3].map { try inputs(graph.inputs, batch: 1, seed: $0) }
         return try Quantizer.quantize(
             graph: graph, calibration: CalibrationSource(samples), options: QuantizerOptions()
         ) { _, _ in }.0

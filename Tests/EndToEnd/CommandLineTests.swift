@@ -45,7 +45,46 @@ import Testing
         let milliseconds = try #require(object["milliseconds_per_image"] as? [String: Double])
         #expect(try #require(milliseconds["median"]) > 0)
         #expect(object["threads"] as? Int == 1)
-        #expect(try #require(object["layers"] as? [[String: Any]]).count > 40)
+        let bytes = try #require(object["checkpoint_bytes"] as? Int)
+        #expect(bytes == (try Data(contentsOf: MantissaBinary.checkpoint)).count)
+        let peak = try #require(object["peak_resident_bytes"] as? Int)
+        #expect(object["peak_resident_ratio"] as? Double == Double(peak) / Double(bytes))
+        let layers = try #require(object["layers"] as? [[String: Any]])
+        #expect(layers.count > 40)
+        #expect(try #require(object["i16_peak_gmac_per_second"] as? Double) > 0)
+        let convolution = try #require(layers.first { $0["operator"] as? String == "Conv" })
+        #expect(try #require(convolution["gmac_per_second"] as? Double) > 0)
+        #expect(try #require(convolution["share_of_i16_peak"] as? Double) > 0)
+        #expect(convolution["kernel_isa"] as? String != nil)
+    }
+
+    @Test func benchMeasuresTheMachineWithoutAModel() throws {
+        let result = try MantissaBinary.run(["bench", "--roofline", "--threads", "1", "--json"])
+        #expect(result.status == 0, "\(result.errors)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(object["images_per_second"] == nil)
+        let roofline = try #require(object["roofline"] as? [String: [String: Any]])
+        for (name, unit) in [
+            ("f32_multiply_add", "gmac_per_second"), ("i16_multiply_add", "gmac_per_second"),
+            ("memory_read", "gigabytes_per_second"), ("memory_copy", "gigabytes_per_second"),
+            ("gemm_1024", "gmac_per_second"), ("gemm_1024", "share_of_i16_peak"),
+        ] {
+            let rates = try #require(roofline[name]?[unit] as? [String: Double])
+            #expect(rates.keys.sorted() == ["all_threads", "one_thread"])
+            #expect(rates.values.allSatisfy { $0 > 0 })
+        }
+        #expect(roofline["i16_multiply_add"]?["instructions"] as? String != nil)
+    }
+
+    @Test func moreThreadsThanProcessorsAreToldOnce() throws {
+        let threads = 8 * ProcessInfo.processInfo.activeProcessorCount
+        let result = try MantissaBinary.run([
+            "predict", MantissaBinary.checkpoint.path, Photograph.path("chelsea.jpg"), "--threads", String(threads),
+        ])
+        #expect(result.status == 0)
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(result.errors.hasPrefix("mantissa: warning: \(threads) threads for "))
     }
 
     @Test(arguments: [
@@ -59,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["serve", "--port", "many"], ["nonsense"], ["predict"], ["run", "model.onnx"],
+        [], ["serve", "--port", "many"], ["nonsense"], ["predict"], ["run", "model.onnx"], ["bench"],
     ])
     func wrongUsageIsTwo(_ arguments: [String]) throws {
         let result = try MantissaBinary.run(arguments)

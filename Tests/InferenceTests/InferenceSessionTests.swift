@@ -131,6 +131,18 @@ struct InferenceSessionTests {
         #expect(timings.contains { $0.node == "sum" && $0.kernel == "gemm" })
     }
 
+    @Test(arguments: InstructionSet.supported) func theProfileNamesTheSetOfEachKernel(set: InstructionSet) throws {
+        let model = try InferenceModel(Self.network(), instructionSet: set)
+        let session = InferenceSession(model: model, pool: WorkerPool(threads: 1))
+        var timings: [LayerTiming] = []
+        _ = try session.run(["x": .tensor(Self.images(1))]) { timings.append($0) }
+        let table = KernelTable.table(for: set)
+        for (node, operation) in [("stem", "gemm"), ("depth", "dwconv"), ("sum", "gemm"), ("x", "quantize")] {
+            let timing = try #require(timings.first { $0.node == node })
+            #expect(timing.instructionSet == table.origin(of: operation))
+        }
+    }
+
     @Test func theArenaServesAllShapesOfASession() throws {
         let session = InferenceSession(model: try InferenceModel(Self.network()), pool: WorkerPool(threads: 1))
         _ = try session.run(["x": .tensor(Self.images(8))])

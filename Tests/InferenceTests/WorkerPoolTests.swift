@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -77,6 +78,77 @@ struct WorkerPoolTests {
             let pool = WorkerPool(threads: 4)
             if round % 2 == 0 { pool.run(tasks: 4) { _ in } }
         }
+    }
+
+    /// Offers the core to others until something holds, for a minute at most.
+    private func wait(until condition: () -> Bool) {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !condition() {
+            sched_yield()
+            guard ContinuousClock.now < deadline else {
+                Issue.record("nothing happened in a minute")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: [2, 3, 16])
+    func workersParkBetweenInferences(threads: Int) {
+        let pool = WorkerPool(threads: threads)
+        for _ in 0..<3 {
+            pool.run(tasks: 20) { _ in }
+            wait { pool.parkedWorkers == threads - 1 }
+        }
+    }
+
+    @Test(arguments: [2, 3, 16])
+    func workersWithoutTasksParkWithinAnInference(threads: Int) {
+        let pool = WorkerPool(threads: threads)
+        #expect(pool.acquire())
+        wait { pool.parkedWorkers == threads - 1 }
+        // They come back for tasks: none of these ends before all have begun, each on a thread of its own.
+        for _ in 0..<20 {
+            let begun = Total()
+            _ = pool.sum(tasks: threads) { _, _ in
+                begun.count.add(1, ordering: .relaxed)
+                wait { begun.count.load(ordering: .relaxed) == threads }
+                return 0
+            }
+            wait { pool.parkedWorkers == threads - 1 }
+        }
+        pool.release()
+    }
+
+    @Test(arguments: [1, 2, 3]) func noMoreRunThanThereAreProcessors(processors: Int) {
+        let pool = WorkerPool(threads: 6, processors: processors)
+        wait { pool.parkedWorkers == 5 }
+        for _ in 0..<200 {
+            let running = Total()
+            #expect(pool.acquire())
+            let sum = pool.sum(tasks: 24) { _, _ in
+                let now = running.count.add(1, ordering: .relaxed).newValue
+                defer { running.count.subtract(1, ordering: .relaxed) }
+                return now <= processors ? 1 : 0
+            }
+            #expect(sum == 24)
+            pool.release()
+            wait { pool.parkedWorkers == 5 }
+        }
+    }
+
+    @Test func theCallerParksWhileAWorkerComputes() {
+        let pool = WorkerPool(threads: 2)
+        #expect(pool.acquire())
+        for _ in 0..<5 {
+            let begun = Total()
+            _ = pool.sum(tasks: 2) { _, worker in
+                begun.count.add(1, ordering: .relaxed)
+                wait { begun.count.load(ordering: .relaxed) == 2 }
+                if worker != 0 { wait { pool.callerIsParked } }
+                return 0
+            }
+        }
+        pool.release()
     }
 
     private final class Total: Sendable {

@@ -63,6 +63,7 @@ static void run(const subject *s, test_window t) {
                      .residual = in_place ? expected.data : residual,
                      .residual_stride = in_place ? output_stride : residual_stride,
                      .residual_scale = random_scale(-4, 1),
+                     .largest = __builtin_inff(),
                      .limits = limits,
                      .output = is_float ? NULL : expected.data,
                      .output_f32 = is_float ? expected.data : NULL,

@@ -139,8 +139,8 @@ import Testing
                 "sums"]?.chunk
         }
         // Each halving of the sums of positive products leaves the weights a bit more.
-        #expect(try #require(try chunk(20)) >= 64)
-        #expect(try #require(try chunk(150)) <= 32)
+        #expect(try #require(try chunk(20)) >= 32)
+        #expect(try #require(try chunk(150)) <= 16)
     }
 
     /// Two 3 x 3 convolutions of 32 channels with a Relu between.

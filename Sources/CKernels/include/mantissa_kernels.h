@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "mantissa_math.h"
+#include "mantissa_peaks.h"
 
 #pragma clang assume_nonnull begin
 

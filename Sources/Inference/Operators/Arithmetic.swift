@@ -30,7 +30,7 @@ extension PlanBuilder {
         let step: any PlanStep
         if let format, isInteger, let aFormat = a.format, let bFormat = b.format {
             step = ElementwiseStep(
-                operation: try Self.scaled(operation, aFormat, bFormat, format), a: a.buffer, b: b.buffer,
+                function: try Self.scaled(operation, aFormat, bFormat, format), a: a.buffer, b: b.buffer,
                 loops: loops, limits: try format.limits(lower: epilogue.minimum, upper: epilogue.maximum),
                 output: output.buffer)
         } else {

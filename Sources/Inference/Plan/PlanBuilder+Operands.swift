@@ -29,8 +29,11 @@ extension PlanBuilder {
 
     /// Whether an input is there and constant.
     func isConstant(_ node: Node, _ index: Int) -> Bool {
-        index < node.inputs.count && constants[node.inputs[index]] != nil
+        index < node.inputs.count && isConstant(node.inputs[index])
     }
+
+    /// Packed weights are constant, though their elements are not among `constants`.
+    func isConstant(_ name: String) -> Bool { constants[name] != nil || model.packedTypes[name] != nil }
 
     /// The format that the node's first output is to have, nil for float32.
     func outputFormat(_ node: Node) -> DFPFormat? { node.outputs.first.flatMap { model.formats[$0] } }

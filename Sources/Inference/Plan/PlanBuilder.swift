@@ -40,6 +40,7 @@ final class PlanBuilder {
     init(model: InferenceModel) {
         self.model = model
         constants = model.graph.initializers
+        types = model.packedTypes
         for (index, node) in model.graph.nodes.enumerated() {
             for name in node.inputs { lastUse[name] = index }
         }
@@ -134,7 +135,7 @@ final class PlanBuilder {
         let outputs = node.outputs.filter { !$0.isEmpty }
         guard outputs.allSatisfy({ types[$0]?.elementType == .float32 }) else { return false }
         return node.inputs.enumerated().allSatisfy { index, name in
-            if name.isEmpty || (index > 0 && constants[name] != nil) { return true }
+            if name.isEmpty || (index > 0 && isConstant(name)) { return true }
             return type(of: name)?.elementType == .float32
         }
     }

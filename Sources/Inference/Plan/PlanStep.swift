@@ -4,6 +4,8 @@
 protocol PlanStep: Sendable {
     /// What runs, for profiles: `gemm 1x1`, `depthwise`.
     var kernel: String { get }
+    /// The operation of the kernel table that does most of it; nil where it is Swift.
+    var operation: String? { get }
     /// Multiply-adds, 0 where nobody counts them.
     var macs: Int { get }
     /// Bytes of scratch memory that each thread needs during the step.
@@ -17,6 +19,7 @@ protocol PlanStep: Sendable {
 }
 
 extension PlanStep {
+    var operation: String? { nil }
     var macs: Int { 0 }
     var scratchBytes: Int { 0 }
 }

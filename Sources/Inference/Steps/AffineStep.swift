@@ -12,6 +12,7 @@ struct AffineStep: PlanStep {
     let output: Int
 
     var kernel: String { "affine" }
+    var operation: String? { "affine" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let (source, target) = (context.int16(input), context.int16(output))

@@ -40,6 +40,7 @@ struct AttentionStep: PlanStep {
     private static let tileBytes = 96 * 1024
 
     var kernel: String { "attention" }
+    var operation: String? { "gemm" }
     var macs: Int { heads * rows * width * (depth + columns) }
 
     /// Probabilities of a row, padded for the pairs of the gemm.

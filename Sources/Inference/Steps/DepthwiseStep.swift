@@ -11,6 +11,7 @@ struct DepthwiseStep: PlanStep {
     let output: Int
 
     var kernel: String { "depthwise \(window.kernelHeight)x\(window.kernelWidth)" }
+    var operation: String? { "dwconv" }
     var macs: Int { samples * window.outputHeight * window.outputWidth * weights.channels * weights.taps }
 
     func execute(_ context: ExecutionContext) -> Int {

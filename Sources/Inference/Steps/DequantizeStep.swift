@@ -8,6 +8,7 @@ struct DequantizeStep: PlanStep {
     let output: Int
 
     var kernel: String { "dequantize" }
+    var operation: String? { "dequantize" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let (source, target) = (context.int16(input), context.float32(output))

@@ -2,7 +2,7 @@ import Kernels
 
 /// Add, Sub, Mul, Div of two INT16 operands with broadcasting. In place on an operand of the result's shape.
 struct ElementwiseStep: PlanStep {
-    let operation: ElementwiseOperation
+    let function: ElementwiseOperation
     let a: Int
     let b: Int
     let loops: Broadcast
@@ -10,11 +10,19 @@ struct ElementwiseStep: PlanStep {
     let output: Int
 
     var kernel: String { "elementwise" }
+    var operation: String? {
+        switch function {
+        case .add: "add"
+        case .sub: "sub"
+        case .mul: "mul"
+        case .div: "div"
+        }
+    }
 
     func execute(_ context: ExecutionContext) -> Int {
         loops.forEachPart(context) { aStart, bStart, outputStart, rows, columns in
             context.kernels.elementwise(
-                operation,
+                function,
                 Self.operand(context.int16(a) + aStart, stride: loops.rows.a, step: loops.columns.a),
                 Self.operand(context.int16(b) + bStart, stride: loops.rows.b, step: loops.columns.b),
                 rows: rows, columns: columns, limits: limits, output: context.int16(output) + outputStart,

@@ -11,6 +11,7 @@ struct GlobalAverageStep: PlanStep {
     let output: Int
 
     var kernel: String { "global average" }
+    var operation: String? { "gavgpool" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let parts = context.threads == 1 ? 1 : max(1, min(channels / 64, context.threads / samples))

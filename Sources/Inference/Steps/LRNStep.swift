@@ -14,6 +14,7 @@ struct LRNStep: PlanStep {
     let output: Int
 
     var kernel: String { "lrn" }
+    var operation: String? { "lrn" }
 
     func execute(_ context: ExecutionContext) -> Int {
         context.parallelRanges(rows, grain: 16) { range in

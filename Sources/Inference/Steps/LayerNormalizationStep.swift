@@ -15,6 +15,7 @@ struct LayerNormalizationStep: PlanStep {
     let output: Int
 
     var kernel: String { "layer norm" }
+    var operation: String? { "layernorm" }
 
     func execute(_ context: ExecutionContext) -> Int {
         context.parallelRanges(rows, grain: max(1, 1024 / columns)) { range in

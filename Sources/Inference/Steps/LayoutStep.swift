@@ -11,6 +11,7 @@ struct LayoutStep: PlanStep {
     let columns: Int
 
     var kernel: String { "layout" }
+    var operation: String? { elementBytes == 2 ? "transpose_i16" : "transpose_f32" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let size = rows * columns

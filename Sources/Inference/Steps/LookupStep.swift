@@ -8,6 +8,7 @@ struct LookupStep: PlanStep {
     let output: Int
 
     var kernel: String { "table" }
+    var operation: String? { "lut" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let (source, target) = (context.int16(input), context.int16(output))

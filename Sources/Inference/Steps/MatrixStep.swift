@@ -24,6 +24,7 @@ struct MatrixStep: PlanStep {
     var kernel: String {
         (window == nil ? "gemm" : "im2col gemm") + (matrices.count > 1 ? " \(matrices.count) groups" : "")
     }
+    var operation: String? { "gemm" }
 
     var macs: Int { samples * rows * matrices.reduce(0) { $0 + $1.n * $1.k } }
 

@@ -18,6 +18,7 @@ struct PoolStep: PlanStep {
     var kernel: String {
         if case .maximum = function { "maxpool" } else { "avgpool" }
     }
+    var operation: String? { kernel }
 
     func execute(_ context: ExecutionContext) -> Int {
         let parts = context.threads == 1 ? 1 : min(window.outputHeight, max(1, context.threads * 2 / samples))

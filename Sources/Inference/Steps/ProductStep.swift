@@ -23,6 +23,7 @@ struct ProductStep: PlanStep {
     let output: Int
 
     var kernel: String { "product" }
+    var operation: String? { "gemm" }
     var macs: Int { aOffsets.count * rows * inner * columns }
     // The packed factor, and what a gemm may read behind it.
     var scratchBytes: Int {

@@ -9,6 +9,7 @@ struct QuantizeStep: PlanStep {
     let output: Int
 
     var kernel: String { "quantize" }
+    var operation: String? { "quantize" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let (source, target) = (context.float32(input), context.int16(output))

@@ -9,6 +9,7 @@ struct RequantizeStep: PlanStep {
     let limits: OutputLimits
 
     var kernel: String { "requantize" }
+    var operation: String? { "requantize" }
 
     func execute(_ context: ExecutionContext) -> Int {
         let (source, target) = (context.int16(input), context.int16(output))

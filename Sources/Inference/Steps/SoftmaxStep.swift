@@ -8,6 +8,7 @@ struct SoftmaxStep: PlanStep {
     let output: Int
 
     var kernel: String { "softmax" }
+    var operation: String? { "softmax" }
 
     func execute(_ context: ExecutionContext) -> Int {
         context.parallelRanges(rows, grain: 1) { range in

@@ -44,27 +44,52 @@ struct LayerPreparation {
         var winogradOffset: Int?
     }
 
-    let model: QuantizedGraph
-    let kernels: KernelTable
+    /// The graph, without the initializers that nobody reads any more because they are packed.
+    private(set) var graph: Graph
+    /// Types of the initializers that were dropped.
+    private(set) var packedTypes: [String: TensorType] = [:]
+    private let formats: [String: DFPFormat]
+    private let layers: [String: LayerFormat]
+    private let kernels: KernelTable
     private var packings: [Packing: PreparedLayer.Weights] = [:]
     /// Bytes of all packings.
     private(set) var packedBytes = 0
+    /// Readers of each initializer that have not been prepared; outputs of the graph read as well.
+    private var readers: [String: Int] = [:]
 
-    init(model: QuantizedGraph, kernels: KernelTable) {
-        self.model = model
+    init(model: consuming QuantizedGraph, kernels: KernelTable) {
+        formats = model.formats
+        layers = model.layers
+        graph = (consume model).graph
         self.kernels = kernels
+        for name in graph.nodes.lazy.flatMap(\.inputs) { readers[name, default: 0] += 1 }
+        for port in graph.outputs { readers[port.name, default: 0] += 1 }
+    }
+
+    /// Says that a node has packed an initializer, and drops the unpacked one after the last: the memory of a model is
+    /// its packed weights.
+    private mutating func release(_ name: String) {
+        readers[name, default: 0] -= 1
+        guard readers[name] == 0, let tensor = graph.initializers.removeValue(forKey: name) else { return }
+        packedTypes[name] = TensorType(tensor.elementType, tensor.shape.map { .fixed($0) })
+    }
+
+    /// The type of a node's second operand if that is an initializer. It may be dropped, but only after its last reader.
+    func type(ofWeightsOf node: Node) -> TensorType? {
+        guard node.inputs.count > 1, let tensor = graph.initializers[node.inputs[1]] else { return nil }
+        return TensorType(tensor.elementType, tensor.shape.map { .fixed($0) })
     }
 
     /// Checks one node's proof and prepares it.
     mutating func prepare(_ node: Node, arrangement: Arrangement, epilogue: Epilogue) throws -> PreparedLayer {
-        guard let layer = model.layers[node.name] else {
+        guard let layer = layers[node.name] else {
             throw InferenceError.invalid("the checkpoint has no layer format for it")
         }
-        guard let input = node.inputs.first, let inputFormat = model.formats[input] else {
+        guard let input = node.inputs.first, let inputFormat = formats[input] else {
             throw InferenceError.unsupported("its input has no number format; quantize it")
         }
         let (outputs, reduction) = (arrangement.outputs, arrangement.reduction)
-        guard case .int16(let weights)? = model.graph.initializers[node.inputs[1]]?.elements else {
+        guard case .int16(let weights)? = graph.initializers[node.inputs[1]]?.elements else {
             throw InferenceError.invalid("its weights \"\(node.inputs[1])\" must be an I16 initializer")
         }
         guard outputs > 0, reduction > 0, weights.count == outputs * reduction, outputs % arrangement.groups == 0 else {
@@ -87,7 +112,7 @@ struct LayerPreparation {
         try LayerProof.check(
             weights, arrangement: arrangement, format: inputFormat, layer: layer, bias: bias)
 
-        let outputFormat = node.outputs.first.flatMap { model.formats[$0] }
+        let outputFormat = node.outputs.first.flatMap { formats[$0] }
         let shift = inputFormat.exponent - (outputFormat?.exponent ?? 0)
         let scale = try layer.weightExponents.map { exponent throws(InferenceError) in
             guard (-126...126).contains(exponent) else { throw .invalid("weight exponent \(exponent)") }
@@ -97,6 +122,7 @@ struct LayerPreparation {
             try outputFormat?.limits(lower: epilogue.minimum, upper: epilogue.maximum)
             ?? OutputLimits(lower: epilogue.minimum ?? -.infinity, upper: epilogue.maximum ?? .infinity)
         let packed = pack(weights, node.inputs[1], arrangement, layer, inputFormat)
+        release(node.inputs[1])
         let groups = arrangement.groups
         let columns = outputs / groups
         let padded = packed.paddedColumns
@@ -113,7 +139,7 @@ struct LayerPreparation {
 
     private func bias(_ node: Node, epilogue: Epilogue, outputs: Int) throws(InferenceError) -> [Int32] {
         guard let name = node.biasName(epilogue) else { return [Int32](repeating: 0, count: outputs) }
-        guard case .int32(let bias)? = model.graph.initializers[name]?.elements else {
+        guard case .int32(let bias)? = graph.initializers[name]?.elements else {
             throw .invalid("its bias \"\(name)\" must be an I32 initializer")
         }
         guard bias.count == outputs else { throw .invalid("\(bias.count) biases for \(outputs) outputs") }
@@ -124,7 +150,7 @@ struct LayerPreparation {
         -> Float?
     {
         guard epilogue.addsResidual else { return nil }
-        guard let name = node.inputs.last, let format = model.formats[name] else {
+        guard let name = node.inputs.last, let format = formats[name] else {
             throw .unsupported("its residual has no number format; quantize it")
         }
         return try resultScale(format.exponent - (output?.exponent ?? 0))

@@ -2,8 +2,8 @@ import ArgumentParser
 import Checkpoint
 import Dispatch
 import Inference
-import JSON
 import Kernels
+import Machine
 import ModelGraph
 import Quantization
 
@@ -14,10 +14,14 @@ struct Bench: ParsableCommand {
         discussion: """
             An ONNX model is quantized on a random input first: good enough to time, not to judge answers. The times are \
             this machine's at this moment; compare within one run.
+
+            --roofline measures what the machine reaches at best, with the instructions of --isa: multiply-adds on \
+            registers in float32 and INT16, memory, and an INT16 matrix product to hold against them. It needs no model.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint, or an ONNX model.", valueName: "model"))
-    var model: String
+    @Argument(
+        help: ArgumentHelp("A checkpoint, or an ONNX model; may be left out with --roofline.", valueName: "model"))
+    var model: String?
 
     @OptionGroup var engine: EngineOptions
 
@@ -27,8 +31,11 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp("How long to measure.", valueName: "s"))
     var seconds = 2.0
 
-    @Flag(help: "Time each layer as well.")
+    @Flag(help: "Time each layer as well, and hold it against the measured INT16 peak.")
     var profile = false
+
+    @Flag(help: "Measure the machine's own peaks first.")
+    var roofline = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -38,27 +45,36 @@ struct Bench: ParsableCommand {
         guard seconds > 0, seconds <= 3600 else {
             throw ValidationError("--seconds must be above 0 and at most 3600, not \(seconds)")
         }
+        guard model != nil || roofline else {
+            throw ValidationError("no model given; only --roofline alone needs none")
+        }
     }
 
     func run() throws {
         let instructionSet = try engine.instructionSet()
-        let quantized =
-            switch try ModelFile(path: model) {
-            case .checkpoint(let loaded): loaded.checkpoint.model
-            case .onnx(let graph): try RandomCalibration.quantize(graph)
-            }
-        let inference = try InferenceModel(quantized, instructionSet: instructionSet)
-        let pool = WorkerPool(threads: engine.threadCount)
+        let pool = engine.workerPool()
+        var report = BenchReport(instructionSet: instructionSet, threads: pool.threads)
+        if roofline { report.roofline = Roofline(instructionSet: instructionSet, pool: pool) }
+        if let model { report.inference = try measure(model, instructionSet, pool) }
+        StandardOutput.write(json ? report.json : report.text)
+    }
+
+    private func measure(
+        _ path: String, _ instructionSet: InstructionSet, _ pool: WorkerPool
+    ) throws -> BenchReport.Inference {
+        let (inference, checkpointBytes) = try Self.model(path, instructionSet)
+        ResidentMemory.trim()
         let session = InferenceSession(model: inference, pool: pool)
-        let inputs = try RandomCalibration.inputs(of: quantized.graph, batch: batch, seed: 1)
+        let inputs = try RandomCalibration.inputs(inference.inputs, batch: batch, seed: 1)
             .mapValues(InferenceInput.tensor)
 
         // Once to compile the plan and to touch the memory.
         _ = try session.run(inputs)
         var nanoseconds: [UInt64] = []
-        var layers: [LayerTotal] = []
+        var layers: [BenchReport.Layer] = []
         var layerIndex: [String: Int] = [:]
         var bar = ProgressBar()
+        let peak = profile ? Roofline.int16Peak(instructionSet, pool) : nil
         let start = DispatchTime.now().uptimeNanoseconds
         let limit = start + UInt64(seconds * 1e9)
         var now = start
@@ -72,7 +88,7 @@ struct Bench: ParsableCommand {
                         layers[index].nanoseconds += timing.nanoseconds
                     } else {
                         layerIndex[key] = layers.count
-                        layers.append(LayerTotal(timing))
+                        layers.append(BenchReport.Layer(timing))
                     }
                 }
             } else {
@@ -85,111 +101,30 @@ struct Bench: ParsableCommand {
         bar.finish()
 
         nanoseconds.sort()
-        let report = Report(
-            batch: batch, threads: engine.threadCount, instructionSet: instructionSet, runs: nanoseconds.count,
-            total: now - start, median: percentile(nanoseconds, 50), p99: percentile(nanoseconds, 99),
-            layers: profile ? layers : nil)
-        StandardOutput.write(json ? report.json : report.text)
+        return BenchReport.Inference(
+            batch: batch, runs: nanoseconds.count, total: now - start, median: percentile(nanoseconds, 50),
+            p99: percentile(nanoseconds, 99), layers: profile ? layers : nil, int16Peak: peak,
+            // The buffers of --roofline are larger than most models.
+            memory: roofline ? nil : BenchReport.Memory(checkpointBytes: checkpointBytes),
+            modelBytes: inference.residentBytes, arenaBytes: session.residentBytes)
+    }
+
+    /// The model, and bytes of its checkpoint, nil for ONNX. Nothing else of the file stays in memory.
+    private static func model(
+        _ path: String, _ instructionSet: InstructionSet
+    ) throws -> (InferenceModel, checkpointBytes: Int?) {
+        switch try ModelFile(path: path) {
+        case .checkpoint(let loaded):
+            let bytes = loaded.byteCount
+            ResidentMemory.trim()
+            return (try InferenceModel((consume loaded).checkpoint.model, instructionSet: instructionSet), bytes)
+        case .onnx(let graph):
+            return (try InferenceModel(try RandomCalibration.quantize(graph), instructionSet: instructionSet), nil)
+        }
     }
 
     /// The value below which `percent` of the sorted values lie, by the nearest rank.
     private func percentile(_ sorted: [UInt64], _ percent: Int) -> UInt64 {
         sorted[min(sorted.count - 1, max(0, (sorted.count * percent + 99) / 100 - 1))]
-    }
-}
-
-/// One layer's time over all inferences of a run.
-private struct LayerTotal {
-    let node: String
-    let operatorName: String
-    let kernel: String
-    /// Multiply-adds of one inference.
-    let macs: Int
-    var nanoseconds: UInt64
-
-    init(_ timing: LayerTiming) {
-        node = timing.node
-        operatorName = timing.operatorName
-        kernel = timing.kernel
-        macs = timing.macs
-        nanoseconds = timing.nanoseconds
-    }
-}
-
-/// What was measured, as text and as JSON.
-private struct Report {
-    let batch: Int
-    let threads: Int
-    let instructionSet: InstructionSet
-    let runs: Int
-    /// Nanoseconds of the whole measurement, and of one inference.
-    let total: UInt64
-    let median: UInt64
-    let p99: UInt64
-    let layers: [LayerTotal]?
-
-    private var imagesPerSecond: Double { Double(runs * batch) / (Double(total) / 1e9) }
-    private func millisecondsPerImage(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e6 / Double(batch) }
-
-    var json: String {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("images_per_second")
-        writer.value(imagesPerSecond)
-        writer.key("milliseconds_per_image")
-        writer.beginObject()
-        writer.key("median")
-        writer.value(millisecondsPerImage(median))
-        writer.key("p99")
-        writer.value(millisecondsPerImage(p99))
-        writer.endObject()
-        writer.key("threads")
-        writer.value(threads)
-        writer.key("batch")
-        writer.value(batch)
-        writer.key("isa")
-        writer.value(instructionSet.rawValue)
-        if let layers {
-            writer.key("layers")
-            writer.beginArray()
-            for layer in layers {
-                writer.beginObject()
-                writer.key("node")
-                writer.value(layer.node)
-                writer.key("operator")
-                writer.value(layer.operatorName)
-                writer.key("kernel")
-                writer.value(layer.kernel)
-                writer.key("microseconds")
-                writer.value(Double(layer.nanoseconds) / 1e3 / Double(runs))
-                writer.key("macs")
-                writer.value(layer.macs)
-                writer.endObject()
-            }
-            writer.endArray()
-        }
-        writer.endObject()
-        return String(decoding: writer.bytes, as: UTF8.self) + "\n"
-    }
-
-    var text: String {
-        var text = """
-            \(fixed(imagesPerSecond, 1)) images/s; per image: median \(fixed(millisecondsPerImage(median), 3)) ms, \
-            p99 \(fixed(millisecondsPerImage(p99), 3)) ms
-            \(runs) runs, batch \(batch), threads \(threads), isa \(instructionSet)
-
-            """
-        guard let layers else { return text }
-        let sum = Double(layers.reduce(0) { $0 + $1.nanoseconds })
-        text += "\n" + padded("µs", -10) + padded("share", -8) + padded("GMAC/s", -9) + "  "
-        text += padded("operator", 24) + padded("kernel", 18) + "node\n"
-        for layer in layers {
-            let time = Double(layer.nanoseconds) / Double(runs)
-            text += padded(fixed(time / 1e3, 1), -10)
-            text += padded(fixed(100 * Double(layer.nanoseconds) / max(sum, 1), 1) + "%", -8)
-            text += padded(layer.macs > 0 ? fixed(Double(layer.macs) / max(time, 1), 1) : "", -9) + "  "
-            text += padded(layer.operatorName, 24) + padded(layer.kernel, 18) + layer.node + "\n"
-        }
-        return text
     }
 }

@@ -1,13 +1,14 @@
 import ArgumentParser
-import CLinux
-import Glibc
+import Inference
 import Kernels
+import Machine
 
 /// Options of every subcommand that runs the integer engine.
 struct EngineOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Threads that compute; the answer does not depend on it (default: the processors this process may use).",
+            "Threads that compute; the answer does not depend on it (default: the processors that the affinity mask "
+                + "and the limit of the control group leave to this process).",
             valueName: "n"))
     var threads: Int?
 
@@ -23,13 +24,22 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    var threadCount: Int { threads ?? Self.availableProcessors }
+    /// The threads to compute with: what was asked for, else as many as there are processors for this process.
+    ///
+    /// - Parameter warn: is told, once, if more were asked for than there are processors.
+    func threadCount(
+        on processors: Processors, warn: (String) -> Void = { StandardError.write("mantissa: warning: \($0)\n") }
+    ) -> Int {
+        let count = threads ?? processors.available
+        if let warning = processors.warning(threads: count) { warn(warning) }
+        return count
+    }
+
+    /// A pool of that many threads.
+    func workerPool() -> WorkerPool {
+        let processors = Processors.current()
+        return WorkerPool(threads: threadCount(on: processors), processors: processors.available)
+    }
 
     func instructionSet() throws -> InstructionSet { try InstructionSet.selected(forced: isa) }
-
-    /// The processors in this process's affinity mask.
-    static var availableProcessors: Int {
-        let count = Int(mant_affinity_processor_count())
-        return count > 0 ? count : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    }
 }

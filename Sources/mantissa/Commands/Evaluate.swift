@@ -45,7 +45,7 @@ struct Evaluate: ParsableCommand {
                 "\(checkpoint) does not say how an image becomes its input; quantize with --preprocess")
         }
         let reader = try ImageReader(preprocessing)
-        let pool = WorkerPool(threads: engine.threadCount)
+        let pool = engine.workerPool()
         var comparison = try against.map { path in
             try QualityMeasurement(
                 graph: ModelFile.optimizedGraph(path: path), quantized: loaded.checkpoint.model, scoresOutput: scores,

@@ -41,7 +41,7 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         let predictor = try Predictor(
-            checkpointPath: checkpoint, threads: engine.threadCount, instructionSet: engine.instructionSet())
+            checkpointPath: checkpoint, pool: engine.workerPool(), instructionSet: engine.instructionSet())
         if json {
             let body = try answer(predictor, images)
             StandardOutput.write(String(decoding: body, as: UTF8.self) + "\n")

@@ -3,6 +3,7 @@ import Checkpoint
 import FoundationEssentials
 import Inference
 import Kernels
+import Machine
 import ModelGraph
 import ONNX
 import Quantization
@@ -131,7 +132,7 @@ struct Quantize: ParsableCommand {
         if let scores = offer.scores ?? offer.embedding {
             var measurement = try QualityMeasurement(
                 graph: reference, quantized: quantized, scoresOutput: scores, watchingLayers: true,
-                pool: WorkerPool(threads: EngineOptions.availableProcessors))
+                pool: WorkerPool(threads: Processors.current().available))
             for index in 0..<samples.source.count {
                 bar.update("comparing with float32", Double(index) / Double(samples.source.count))
                 let compared = try measurement.compare(samples.source.sample(index))

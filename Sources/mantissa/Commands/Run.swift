@@ -61,7 +61,7 @@ struct Run: ParsableCommand {
 
     private func integer(_ model: QuantizedGraph, _ given: [String: Tensor]) throws -> [String: Tensor] {
         let inference = try InferenceModel(model, instructionSet: engine.instructionSet())
-        let session = InferenceSession(model: inference, pool: WorkerPool(threads: engine.threadCount))
+        let session = InferenceSession(model: inference, pool: engine.workerPool())
         return try session.run(try picked(given, model.graph).mapValues(InferenceInput.tensor)).outputs
     }
 

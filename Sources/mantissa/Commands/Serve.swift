@@ -1,6 +1,7 @@
 import ArgumentParser
 import HTTPServer
 import Logging
+import Machine
 import Serving
 
 extension HTTPServerConfiguration.EventLoopKind: ExpressibleByArgument {}
@@ -86,7 +87,10 @@ struct Serve: ParsableCommand {
         var options = ServingOptions(modelsFolder: models)
         options.host = host
         options.port = port
-        options.threads = engine.threadCount
+        let logger = Logger(label: "mantissa")
+        let processors = Processors.current()
+        options.threads = engine.threadCount(on: processors) { logger.warning("\($0)") }
+        options.processors = processors.available
         options.instructionSet = try engine.instructionSet()
         options.defaultModel = defaultModel
         options.maximumBatch = maxBatch
@@ -99,7 +103,7 @@ struct Serve: ParsableCommand {
         options.eventLoop = eventLoop
         options.logsRequests = level <= .info
         options.version = BuildVersion.current
-        let server = try Server(options: options, logger: Logger(label: "mantissa"))
+        let server = try Server(options: options, logger: logger)
         server.collectLibraryMetrics()
         let signals = StopSignals()
         let address = try server.start()
