@@ -61,6 +61,19 @@ package struct OutputEpilogue {
         return (Float(count) * Float(largestSum) * scale + 32767 * (residualScale ?? 0)) * 1.01
     }
 
+    /// The same from column `columns` on.
+    func advanced(columns: Int) -> OutputEpilogue {
+        var result = self
+        result.bias += columns
+        result.scale += columns
+        result.residual?.pointer += columns
+        switch output {
+        case .int16(let pointer, let stride): result.output = .int16(pointer + columns, stride: stride)
+        case .float32(let pointer, let stride): result.output = .float32(pointer + columns, stride: stride)
+        }
+        return result
+    }
+
     var c: mant_epilogue {
         var int16: UnsafeMutablePointer<Int16>?
         var float32: UnsafeMutablePointer<Float>?

@@ -31,8 +31,8 @@ package struct PackedDepthwiseWeights: Sendable {
         }
     }
 
-    private static func padded(_ channels: Int) -> Int {
-        let block = Int(MANT_DWCONV_CHANNEL_BLOCK)
-        return (channels + block - 1) / block * block
-    }
+    /// Channels that the kernels take at once.
+    package static var channelBlock: Int { Int(MANT_DWCONV_CHANNEL_BLOCK) }
+
+    private static func padded(_ channels: Int) -> Int { (channels + channelBlock - 1) / channelBlock * channelBlock }
 }

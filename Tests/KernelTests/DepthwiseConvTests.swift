@@ -127,13 +127,16 @@ import Testing
                 residual: test.residual ? .init(pointer: added.pointer, stride: stride, scale: 0.5) : nil,
                 limits: limits, largest: bound,
                 output: test.float ? .float32(float.pointer, stride: stride) : .int16(output.pointer, stride: stride))
-            // In two parts, as two threads would.
+            // In two parts of rows and of channels, as threads would.
             let middle = window.outputHeight / 2
             var saturations = 0
             for rows in [middle..<window.outputHeight, 0..<middle] {
-                saturations += table.depthwiseConv(
-                    input: image.pointer, inputStride: stride, window: window, weights: packed, chunk: test.chunk,
-                    rows: rows, epilogue: epilogue)
+                let split = min(32, test.channels)
+                for channels in [0..<split, split..<test.channels] where !channels.isEmpty {
+                    saturations += table.depthwiseConv(
+                        input: image.pointer, inputStride: stride, window: window, weights: packed, chunk: test.chunk,
+                        rows: rows, channels: channels, epilogue: epilogue)
+                }
             }
             if test.float {
                 #expect(

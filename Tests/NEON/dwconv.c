@@ -55,6 +55,7 @@ static void run(const subject *s, test_window t) {
         .channels = channels,
         .window = w,
         .weights = weights,
+        .weights_stride = padded,
         .chunk = chunk,
         .row_begin = 0,
         .row_end = t.output_height,

@@ -2,6 +2,7 @@
 
 #if defined(__x86_64__)
 
+#include "../scalar/dwconv_strips.h"
 #include "vector.h"
 
 enum { BLOCK = 16, MAX_TAPS = 128, MAX_PAIRS = MAX_TAPS / 2, STRIP = 4 };
@@ -55,21 +56,151 @@ MANT_AVX2_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t c
             sum[i][1] = begin == 0 ? f1 : _mm256_add_ps(sum[i][1], f1);
         }
     }
+    mant_epilogue_rows_x16(count, e, limits, sum, index, channel, channels - channel);
+}
+
+/// `count` neighbouring output pixels of 16 channels, all taps in one exact sum: two rows of the input are interleaved
+/// once for all horizontal taps. `x` is the first pixel's first tap, which may lie in the padding.
+MANT_AVX2_INLINE void strip(const int count, const int kernel_width, const int stride, const ptrdiff_t row_pairs,
+                            const mant_row_pair *rows, const ptrdiff_t width, const ptrdiff_t x, const int16_t *weights,
+                            const mant_epilogue *e, mant_limits_x8 *limits, ptrdiff_t index, ptrdiff_t channel,
+                            ptrdiff_t channels) {
+    __m256i low[STRIP], high[STRIP];
 #pragma clang loop unroll(full)
     for (int i = 0; i < count; i++) {
-        mant_epilogue_x16(e, limits, sum[i][0], sum[i][1], index + i, channel, channels - channel);
+        low[i] = _mm256_setzero_si256();
+        high[i] = _mm256_setzero_si256();
+    }
+#pragma clang loop unroll(disable)
+    for (ptrdiff_t r = 0; r < row_pairs; r++, weights += kernel_width * 32) {
+        const mant_row_pair row = rows[r];
+#pragma clang loop unroll(full)
+        for (int j = 0; j < (count - 1) * stride + kernel_width; j++) {
+            const int inside = (size_t)(x + j) < (size_t)width;
+            const int16_t *upper = inside ? row.upper + (x + j) * row.upper_step : zeros;
+            const int16_t *lower = inside ? row.lower + (x + j) * row.lower_step : zeros;
+            const __m256i x0 = _mm256_loadu_si256((const __m256i *)upper);
+            const __m256i x1 = _mm256_loadu_si256((const __m256i *)lower);
+            const __m256i lo = _mm256_unpacklo_epi16(x0, x1), hi = _mm256_unpackhi_epi16(x0, x1);
+#pragma clang loop unroll(full)
+            for (int i = 0; i < count; i++) {
+                const int tap = j - i * stride;
+                if (tap >= 0 && tap < kernel_width) {
+                    const __m256i w0 = _mm256_load_si256((const __m256i *)(weights + tap * 32));
+                    const __m256i w1 = _mm256_load_si256((const __m256i *)(weights + tap * 32 + 16));
+                    low[i] = _mm256_add_epi32(low[i], _mm256_madd_epi16(lo, w0));
+                    high[i] = _mm256_add_epi32(high[i], _mm256_madd_epi16(hi, w1));
+                }
+            }
+        }
+    }
+    const __m256i bias0 = _mm256_loadu_si256((const __m256i *)(e->bias + channel));
+    const __m256i bias1 = _mm256_loadu_si256((const __m256i *)(e->bias + channel + 8));
+    __m256 sum[STRIP][2];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < count; i++) {
+        const __m256i acc0 = _mm256_permute2x128_si256(low[i], high[i], 0x20);
+        const __m256i acc1 = _mm256_permute2x128_si256(low[i], high[i], 0x31);
+        sum[i][0] = _mm256_cvtepi32_ps(_mm256_add_epi32(acc0, bias0));
+        sum[i][1] = _mm256_cvtepi32_ps(_mm256_add_epi32(acc1, bias1));
+    }
+    mant_epilogue_rows_x16(count, e, limits, sum, index, channel, channels - channel);
+}
+
+typedef void (*strip_fn)(ptrdiff_t, const mant_row_pair *, ptrdiff_t, ptrdiff_t, const int16_t *, const mant_epilogue *,
+                         mant_limits_x8 *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
+
+#define STRIP_FN(WIDTH_, STRIDE_, COUNT_)                                                                         \
+    MANT_AVX2 static void strip_##WIDTH_##_##STRIDE_##_##COUNT_(                                                  \
+        ptrdiff_t row_pairs, const mant_row_pair *rows, ptrdiff_t width, ptrdiff_t x, const int16_t *weights,     \
+        const mant_epilogue *e, mant_limits_x8 *limits, ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) { \
+        strip(COUNT_, WIDTH_, STRIDE_, row_pairs, rows, width, x, weights, e, limits, index, channel, channels);  \
+    }
+#define STRIP_FNS(WIDTH_, STRIDE_)                                                                      \
+    STRIP_FN(WIDTH_, STRIDE_, 1)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 2)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 3)                                                                        \
+    STRIP_FN(WIDTH_, STRIDE_, 4)                                                                        \
+    static const strip_fn strips_##WIDTH_##_##STRIDE_[STRIP] = {                                        \
+        strip_##WIDTH_##_##STRIDE_##_1, strip_##WIDTH_##_##STRIDE_##_2, strip_##WIDTH_##_##STRIDE_##_3, \
+        strip_##WIDTH_##_##STRIDE_##_4};
+STRIP_FNS(3, 1)
+STRIP_FNS(3, 2)
+STRIP_FNS(5, 1)
+STRIP_FNS(5, 2)
+STRIP_FNS(7, 1)
+
+/// By the number of pixels, 1 to STRIP; null for windows whose taps are looked up one by one.
+static const strip_fn *strips_for(const mant_i16_dwconv_args *args) {
+    if (!mant_strips_fit(args)) {
+        return NULL;
+    }
+    switch (args->window.kernel_width * 10 + args->window.stride_width) {
+    case 31:
+        return strips_3_1;
+    case 32:
+        return strips_3_2;
+    case 51:
+        return strips_5_1;
+    case 52:
+        return strips_5_2;
+    default:
+        return strips_7_1;
+    }
+}
+
+/// The whole convolution by strips.
+MANT_AVX2 static void convolve_by_strips(const mant_i16_dwconv_args *args, const strip_fn *strips,
+                                         mant_limits_x8 *limits) {
+    const mant_window *w = &args->window;
+    const ptrdiff_t row_pairs = (w->kernel_height + 1) / 2;
+    const ptrdiff_t strips_per_row = (w->output_width + STRIP - 1) / STRIP;
+    int16_t weights[MANT_STRIP_MAX_ROW_PAIRS * MANT_STRIP_MAX_KERNEL_WIDTH * 32] __attribute__((aligned(32)));
+    mant_row_pair rows[MANT_STRIP_MAX_ROW_PAIRS];
+    for (ptrdiff_t group = args->row_begin; group < args->row_end; group += MANT_STRIP_ROWS) {
+        const ptrdiff_t group_end = group + MANT_STRIP_ROWS < args->row_end ? group + MANT_STRIP_ROWS : args->row_end;
+        for (ptrdiff_t channel = 0; channel < args->channels; channel += BLOCK) {
+            for (ptrdiff_t y = 0; y < row_pairs * 2; y += 2) {
+                for (ptrdiff_t k = 0; k < w->kernel_width; k++) {
+                    const int16_t *tap = args->weights + (y * w->kernel_width + k) * args->weights_stride + channel;
+                    const int16_t *below = tap + w->kernel_width * args->weights_stride;
+                    const __m256i w0 = _mm256_load_si256((const __m256i *)tap);
+                    const __m256i w1 =
+                        y + 1 < w->kernel_height ? _mm256_load_si256((const __m256i *)below) : _mm256_setzero_si256();
+                    int16_t *pair = weights + (y / 2 * w->kernel_width + k) * 32;
+                    _mm256_store_si256((__m256i *)pair, _mm256_unpacklo_epi16(w0, w1));
+                    _mm256_store_si256((__m256i *)(pair + 16), _mm256_unpackhi_epi16(w0, w1));
+                }
+            }
+            for (ptrdiff_t oy = group; oy < group_end; oy++) {
+                mant_strip_rows(args, oy, channel, zeros, rows);
+                ptrdiff_t ox = 0;
+                for (ptrdiff_t s = 0; s < strips_per_row; s++) {
+                    // Strips of nearly equal length.
+                    const ptrdiff_t count = w->output_width / strips_per_row + (s < w->output_width % strips_per_row);
+                    strips[count - 1](row_pairs, rows, w->width, ox * w->stride_width - w->pad_left, weights,
+                                      &args->epilogue, limits, oy * w->output_width + ox, channel, args->channels);
+                    ox += count;
+                }
+            }
+        }
     }
 }
 
 MANT_AVX2 uint64_t mant_i16_dwconv__avx2(const mant_i16_dwconv_args *args) {
     const mant_window *w = &args->window;
     const ptrdiff_t taps = w->kernel_height * w->kernel_width, pairs = (taps + 1) / 2;
+    const strip_fn *strips = strips_for(args);
+    if (strips != NULL) {
+        mant_limits_x8 limits = mant_limits_x8_make(&args->epilogue.limits, args->epilogue.largest);
+        convolve_by_strips(args, strips, &limits);
+        return mant_saturations_x8(&limits);
+    }
     if (taps > MAX_TAPS) {
         return mant_i16_dwconv__scalar(args);
     }
     const ptrdiff_t chunk_pairs = args->chunk >= taps ? pairs : args->chunk / 2;
-    const ptrdiff_t padding = MANT_DWCONV_CHANNEL_BLOCK;
-    const ptrdiff_t padded = (args->channels + padding - 1) / padding * padding;
+    const ptrdiff_t padded = args->weights_stride;
     const ptrdiff_t step = w->stride_width * args->input_stride;
     // Output columns whose taps all lie inside the image: [first, last).
     const ptrdiff_t reach = (w->kernel_width - 1) * w->dilation_width;

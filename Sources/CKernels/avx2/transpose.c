@@ -38,10 +38,37 @@ MANT_AVX2_INLINE void block_f32(const float *input, ptrdiff_t input_stride, floa
     _mm_storeu_ps(output + 3 * output_stride, r3);
 }
 
+/// Three planes interleaved: red, green and blue of an image.
+MANT_AVX2_INLINE void interleave_3(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t columns, int16_t *output) {
+    // Which bytes of a plane's eight elements go to each of the three results; -1 gives zero.
+    const __m128i masks[3][3] = {
+        {_mm_setr_epi8(0, 1, -1, -1, -1, -1, 2, 3, -1, -1, -1, -1, 4, 5, -1, -1),
+         _mm_setr_epi8(-1, -1, 0, 1, -1, -1, -1, -1, 2, 3, -1, -1, -1, -1, 4, 5),
+         _mm_setr_epi8(-1, -1, -1, -1, 0, 1, -1, -1, -1, -1, 2, 3, -1, -1, -1, -1)},
+        {_mm_setr_epi8(-1, -1, 6, 7, -1, -1, -1, -1, 8, 9, -1, -1, -1, -1, 10, 11),
+         _mm_setr_epi8(-1, -1, -1, -1, 6, 7, -1, -1, -1, -1, 8, 9, -1, -1, -1, -1),
+         _mm_setr_epi8(4, 5, -1, -1, -1, -1, 6, 7, -1, -1, -1, -1, 8, 9, -1, -1)},
+        {_mm_setr_epi8(-1, -1, -1, -1, 12, 13, -1, -1, -1, -1, 14, 15, -1, -1, -1, -1),
+         _mm_setr_epi8(10, 11, -1, -1, -1, -1, 12, 13, -1, -1, -1, -1, 14, 15, -1, -1),
+         _mm_setr_epi8(-1, -1, 10, 11, -1, -1, -1, -1, 12, 13, -1, -1, -1, -1, 14, 15)},
+    };
+    for (ptrdiff_t j = 0; j < columns; j += 8) {
+        const __m128i r = _mm_loadu_si128((const __m128i *)(input + j));
+        const __m128i g = _mm_loadu_si128((const __m128i *)(input + input_stride + j));
+        const __m128i b = _mm_loadu_si128((const __m128i *)(input + 2 * input_stride + j));
+        for (int part = 0; part < 3; part++) {
+            const __m128i v =
+                _mm_or_si128(_mm_shuffle_epi8(r, masks[part][0]),
+                             _mm_or_si128(_mm_shuffle_epi8(g, masks[part][1]), _mm_shuffle_epi8(b, masks[part][2])));
+            _mm_storeu_si128((__m128i *)(output + 3 * j + 8 * part), v);
+        }
+    }
+}
+
 /// Whole blocks here, the last rows and columns by the scalar version.
 #define MANT_TRANSPOSE(NAME, TYPE, SIZE)                                                                             \
-    MANT_AVX2 void mant_##NAME##_transpose__avx2(const TYPE *input, ptrdiff_t input_stride, ptrdiff_t rows,          \
-                                                 ptrdiff_t columns, TYPE *output, ptrdiff_t output_stride) {         \
+    MANT_AVX2 static void transpose_##NAME(const TYPE *input, ptrdiff_t input_stride, ptrdiff_t rows,                \
+                                           ptrdiff_t columns, TYPE *output, ptrdiff_t output_stride) {               \
         const ptrdiff_t whole_rows = rows / SIZE * SIZE, whole_columns = columns / SIZE * SIZE;                      \
         for (ptrdiff_t i = 0; i < whole_rows; i += SIZE) {                                                           \
             for (ptrdiff_t j = 0; j < whole_columns; j += SIZE) {                                                    \
@@ -57,5 +84,21 @@ MANT_AVX2_INLINE void block_f32(const float *input, ptrdiff_t input_stride, floa
 
 MANT_TRANSPOSE(i16, int16_t, 8)
 MANT_TRANSPOSE(f32, float, 4)
+
+MANT_AVX2 void mant_i16_transpose__avx2(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
+                                        int16_t *output, ptrdiff_t output_stride) {
+    if (rows == 3 && output_stride == 3) {
+        const ptrdiff_t whole = columns / 8 * 8;
+        interleave_3(input, input_stride, whole, output);
+        mant_i16_transpose__scalar(input + whole, input_stride, 3, columns - whole, output + 3 * whole, 3);
+        return;
+    }
+    transpose_i16(input, input_stride, rows, columns, output, output_stride);
+}
+
+MANT_AVX2 void mant_f32_transpose__avx2(const float *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
+                                        float *output, ptrdiff_t output_stride) {
+    transpose_f32(input, input_stride, rows, columns, output, output_stride);
+}
 
 #endif

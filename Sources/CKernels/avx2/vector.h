@@ -19,8 +19,8 @@ enum { MANT_EPILOGUE_ROWS = 6 };
 /// mant_limits in registers, and how many lanes were saturated (negated, per lane).
 typedef struct mant_limits_x8 {
     __m256 lower, upper, minimum, maximum;
-    /// As int16: mant_integer_limits, and the format's.
-    __m256i least_i16, greatest_i16, minimum_i16, maximum_i16;
+    /// mant_integer_limits.
+    __m256i least_i16, greatest_i16, certain_minimum, certain_maximum;
     int kind;
     __m256i count;
 } mant_limits_x8;
@@ -35,8 +35,8 @@ MANT_AVX2_INLINE mant_limits_x8 mant_limits_x8_make(const mant_limits *limits, f
         .maximum = _mm256_set1_ps(limits->maximum),
         .least_i16 = _mm256_set1_epi16(integers.least),
         .greatest_i16 = _mm256_set1_epi16(integers.greatest),
-        .minimum_i16 = _mm256_set1_epi16(limits->minimum),
-        .maximum_i16 = _mm256_set1_epi16(limits->maximum),
+        .certain_minimum = _mm256_set1_epi16(integers.certain_minimum),
+        .certain_maximum = _mm256_set1_epi16(integers.certain_maximum),
         .kind = (int)integers.kind,
         .count = _mm256_setzero_si256(),
     };
@@ -63,16 +63,13 @@ MANT_AVX2_INLINE __m256i mant_pack_x16(__m256i low, __m256i high) {
     return _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xD8);
 }
 
-/// Whether results whose least and greatest these are may have to be counted as saturated. What was beyond int16 stands
-/// at its ends, and is looked at again.
+/// Whether results whose least and greatest these are may have to be counted as saturated.
 MANT_AVX2_INLINE int mant_counts_x16(__m256i least, __m256i greatest, const mant_limits_x8 *l) {
     if (l->kind != MANT_MAY_SATURATE) {
         return l->kind == MANT_NOT_AS_INTEGERS;
     }
-    const __m256i outside =
-        _mm256_or_si256(_mm256_cmpgt_epi16(l->minimum_i16, least),
-                        _mm256_or_si256(_mm256_cmpgt_epi16(greatest, l->maximum_i16),
-                                        _mm256_cmpeq_epi16(greatest, _mm256_set1_epi16(INT16_MAX))));
+    const __m256i outside = _mm256_or_si256(_mm256_cmpgt_epi16(l->certain_minimum, least),
+                                            _mm256_cmpgt_epi16(greatest, l->certain_maximum));
     return !_mm256_testz_si256(outside, outside);
 }
 
@@ -102,12 +99,19 @@ MANT_AVX2_INLINE __m256i mant_lanes_x8(ptrdiff_t columns) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(count), index);
 }
 
-/// The epilogue for `columns` columns (at most 16) from `column` on: sums of all chunks in, results out. Fewer than 16
-/// pass through local memory, so that nothing beyond them is read, written or counted.
-MANT_AVX2_INLINE void mant_epilogue_x16(const mant_epilogue *e, mant_limits_x8 *limits, __m256 sum0, __m256 sum1,
-                                        ptrdiff_t row, ptrdiff_t column, ptrdiff_t columns) {
-    __m256 v0 = _mm256_mul_ps(sum0, _mm256_loadu_ps(e->scale + column));
-    __m256 v1 = _mm256_mul_ps(sum1, _mm256_loadu_ps(e->scale + column + 8));
+/// The first `columns` of sixteen lanes of int16.
+MANT_AVX2_INLINE __m256i mant_lanes_i16(ptrdiff_t columns) {
+    const __m256i index = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const int16_t count = columns < 0 ? 0 : columns > 16 ? 16 : (int16_t)columns;
+    return _mm256_cmpgt_epi16(_mm256_set1_epi16(count), index);
+}
+
+/// Sums of all chunks to scaled results, residual included: what mant_epilogue calls v before clamping. At most 16
+/// columns; fewer pass through local memory, so that nothing beyond them is read.
+MANT_AVX2_INLINE void mant_scaled_x16(const mant_epilogue *e, __m256 *v, ptrdiff_t row, ptrdiff_t column,
+                                      ptrdiff_t columns) {
+    v[0] = _mm256_mul_ps(v[0], _mm256_loadu_ps(e->scale + column));
+    v[1] = _mm256_mul_ps(v[1], _mm256_loadu_ps(e->scale + column + 8));
     if (e->residual != NULL) {
         const int16_t *residual = e->residual + row * e->residual_stride + column;
         int16_t copy[16] = {0};
@@ -116,64 +120,93 @@ MANT_AVX2_INLINE void mant_epilogue_x16(const mant_epilogue *e, mant_limits_x8 *
             residual = copy;
         }
         const __m256 scale = _mm256_set1_ps(e->residual_scale);
-        v0 = _mm256_add_ps(v0, _mm256_mul_ps(mant_load_x8(residual), scale));
-        v1 = _mm256_add_ps(v1, _mm256_mul_ps(mant_load_x8(residual + 8), scale));
+        v[0] = _mm256_add_ps(v[0], _mm256_mul_ps(mant_load_x8(residual), scale));
+        v[1] = _mm256_add_ps(v[1], _mm256_mul_ps(mant_load_x8(residual + 8), scale));
     }
-    if (e->output == NULL) {
-        float *output = e->output_f32 + row * e->output_stride + column;
-        v0 = mant_clamped_x8(v0, limits);
-        v1 = mant_clamped_x8(v1, limits);
-        if (columns >= 16) {
-            _mm256_storeu_ps(output, v0);
-            _mm256_storeu_ps(output + 8, v1);
-        } else {
-            _mm256_maskstore_ps(output, mant_lanes_x8(columns), v0);
-            _mm256_maskstore_ps(output + 8, mant_lanes_x8(columns - 8), v1);
-        }
+}
+
+MANT_AVX2_INLINE void mant_store_columns(int16_t *output, __m256i v, ptrdiff_t columns) {
+    if (columns >= 16) {
+        _mm256_storeu_si256((__m256i *)output, v);
         return;
     }
-    int16_t *output = e->output + row * e->output_stride + column;
-    if (columns >= 16) {
-        __m256i m = mant_pack_x16(_mm256_cvtps_epi32(v0), _mm256_cvtps_epi32(v1));
-        if (mant_counts_x16(m, m, limits)) {
-            m = mant_pack_x16(mant_limited_x8(v0, limits), mant_limited_x8(v1, limits));
-        }
-        _mm256_storeu_si256((__m256i *)output, mant_clamped_i16(m, limits));
+    int16_t copy[16];
+    _mm256_storeu_si256((__m256i *)copy, v);
+    memcpy(output, copy, (size_t)columns * sizeof(int16_t));
+}
+
+/// Writes scaled results as mant_epilogue says, counting what is saturated: where that may be, and for float32. At most
+/// 16 columns; nothing beyond them is written or counted.
+MANT_AVX2_INLINE void mant_store_counted_x16(const mant_epilogue *e, mant_limits_x8 *limits, const __m256 *v,
+                                             ptrdiff_t row, ptrdiff_t column, ptrdiff_t columns) {
+    if (e->output == NULL) {
+        float *output = e->output_f32 + row * e->output_stride + column;
+        _mm256_maskstore_ps(output, mant_lanes_x8(columns), mant_clamped_x8(v[0], limits));
+        _mm256_maskstore_ps(output + 8, mant_lanes_x8(columns - 8), mant_clamped_x8(v[1], limits));
         return;
     }
     // Lanes beyond the last column hold anything: they are counted apart and masked out.
     mant_limits_x8 apart = *limits;
     apart.count = _mm256_setzero_si256();
-    const __m256i m0 = mant_limited_x8(v0, &apart);
+    const __m256i m0 = mant_limited_x8(v[0], &apart);
     limits->count = _mm256_add_epi32(limits->count, _mm256_and_si256(apart.count, mant_lanes_x8(columns)));
     apart.count = _mm256_setzero_si256();
-    const __m256i m1 = mant_limited_x8(v1, &apart);
+    const __m256i m1 = mant_limited_x8(v[1], &apart);
     limits->count = _mm256_add_epi32(limits->count, _mm256_and_si256(apart.count, mant_lanes_x8(columns - 8)));
-    int16_t copy[16];
-    _mm256_storeu_si256((__m256i *)copy, mant_pack_x16(m0, m1));
-    memcpy(output, copy, (size_t)columns * sizeof(int16_t));
+    mant_store_columns(e->output + row * e->output_stride + column, mant_pack_x16(m0, m1), columns);
 }
 
-/// mant_epilogue_x16 for `rows` rows from `row` on.
+/// Writes `rows` rows of scaled results, counting nothing; 0 if something may have to be counted, and nothing is
+/// written.
+MANT_AVX2_INLINE int mant_store_packed_rows_x16(const int rows, const int whole, const mant_epilogue *e,
+                                                const mant_limits_x8 *limits, __m256 (*v)[2], ptrdiff_t row,
+                                                ptrdiff_t column, ptrdiff_t columns) {
+    __m256i packed[MANT_EPILOGUE_ROWS];
+    __m256i least = _mm256_setzero_si256(), greatest = _mm256_setzero_si256();
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+        packed[i] = mant_pack_x16(_mm256_cvtps_epi32(v[i][0]), _mm256_cvtps_epi32(v[i][1]));
+        least = _mm256_min_epi16(least, packed[i]);
+        greatest = _mm256_max_epi16(greatest, packed[i]);
+    }
+    if (!whole) {
+        // Lanes beyond the last column hold anything.
+        const __m256i lanes = mant_lanes_i16(columns);
+        least = _mm256_and_si256(least, lanes);
+        greatest = _mm256_and_si256(greatest, lanes);
+    }
+    if (mant_counts_x16(least, greatest, limits)) {
+        return 0;
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+        mant_store_columns(e->output + (row + i) * e->output_stride + column, mant_clamped_i16(packed[i], limits),
+                           whole ? 16 : columns);
+    }
+    return 1;
+}
+
+/// The epilogue of `rows` rows of `columns` columns (at most 16) from `column` on: sums of all chunks in, results out.
+/// Row i of them is row + i.
 MANT_AVX2_INLINE void mant_epilogue_rows_x16(const int rows, const mant_epilogue *e, mant_limits_x8 *limits,
                                              __m256 (*sum)[2], ptrdiff_t row, ptrdiff_t column, ptrdiff_t columns) {
-    if (columns >= 16 && e->output != NULL && e->residual == NULL && limits->kind != MANT_NOT_AS_INTEGERS) {
+    const int as_integers = e->output != NULL && limits->kind != MANT_NOT_AS_INTEGERS;
+    if (as_integers && e->residual == NULL && columns >= 16) {
         const __m256 scale0 = _mm256_loadu_ps(e->scale + column), scale1 = _mm256_loadu_ps(e->scale + column + 8);
-        __m256i packed[MANT_EPILOGUE_ROWS];
-        __m256i least = _mm256_setzero_si256(), greatest = _mm256_setzero_si256();
 #pragma clang loop unroll(full)
         for (int i = 0; i < rows; i++) {
-            packed[i] = mant_pack_x16(_mm256_cvtps_epi32(_mm256_mul_ps(sum[i][0], scale0)),
-                                      _mm256_cvtps_epi32(_mm256_mul_ps(sum[i][1], scale1)));
-            least = _mm256_min_epi16(least, packed[i]);
-            greatest = _mm256_max_epi16(greatest, packed[i]);
+            sum[i][0] = _mm256_mul_ps(sum[i][0], scale0);
+            sum[i][1] = _mm256_mul_ps(sum[i][1], scale1);
         }
-        if (!mant_counts_x16(least, greatest, limits)) {
+        if (mant_store_packed_rows_x16(rows, 1, e, limits, sum, row, column, columns)) {
+            return;
+        }
+    } else {
 #pragma clang loop unroll(full)
-            for (int i = 0; i < rows; i++) {
-                _mm256_storeu_si256((__m256i *)(e->output + (row + i) * e->output_stride + column),
-                                    mant_clamped_i16(packed[i], limits));
-            }
+        for (int i = 0; i < rows; i++) {
+            mant_scaled_x16(e, sum[i], row + i, column, columns);
+        }
+        if (as_integers && mant_store_packed_rows_x16(rows, 0, e, limits, sum, row, column, columns)) {
             return;
         }
     }
@@ -181,7 +214,7 @@ MANT_AVX2_INLINE void mant_epilogue_rows_x16(const int rows, const mant_epilogue
     mant_limits_x8 local = *limits;
 #pragma clang loop unroll(disable)
     for (int i = 0; i < rows; i++) {
-        mant_epilogue_x16(e, &local, sum[i][0], sum[i][1], row + i, column, columns);
+        mant_store_counted_x16(e, &local, sum[i], row + i, column, columns);
     }
     limits->count = local.count;
 }

@@ -181,18 +181,19 @@ MANT_AVX2 static void tile_group(const mant_i16_winograd_args *args, ptrdiff_t f
         }
     }
     mant_winograd_tile tile = mant_winograd_tile_at(&args->tiles, first);
-    // A copy that no store can alias keeps the counters in a register.
-    mant_limits_x8 local = *limits;
+    const ptrdiff_t columns = args->column_end - column;
     for (int i = 0; i < count; i++) {
-        for (int o = 0; o < 4; o++) {
-            const ptrdiff_t pixel = mant_winograd_pixel(&args->tiles, &tile, o / 2, o % 2);
-            if (pixel >= 0) {
-                mant_epilogue_x16(e, &local, sum[i][o][0], sum[i][o][1], pixel, column, args->column_end - column);
+        for (int o = 0; o < 4; o += 2) {
+            // Neighbouring pixels of one row of the output.
+            const ptrdiff_t left = mant_winograd_pixel(&args->tiles, &tile, o / 2, 0);
+            if (left >= 0 && mant_winograd_pixel(&args->tiles, &tile, o / 2, 1) >= 0) {
+                mant_epilogue_rows_x16(2, e, limits, sum[i] + o, left, column, columns);
+            } else if (left >= 0) {
+                mant_epilogue_rows_x16(1, e, limits, sum[i] + o, left, column, columns);
             }
         }
         mant_winograd_tile_advance(&args->tiles, &tile);
     }
-    limits->count = local.count;
 }
 
 MANT_AVX2 uint64_t mant_i16_winograd_6x16__avx2(const mant_i16_winograd_args *args) {

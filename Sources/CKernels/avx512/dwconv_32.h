@@ -4,17 +4,10 @@
 /// Each of the four 128-bit lanes of a register is interleaved as in avx2/dwconv.c, so that the low accumulator holds
 /// channels 0-3, 8-11, 16-19, 24-27 and the high one the others; two permutations bring them in order.
 
+#include "../scalar/dwconv_strips.h"
 #include "vector.h"
 
-enum {
-    BLOCK = 32,
-    MAX_TAPS = 128,
-    MAX_PAIRS = MAX_TAPS / 2,
-    STRIP = 4,
-    MAX_STRIP = 7,
-    MAX_ROW_PAIRS = 16,
-    MAX_KERNEL_WIDTH = 7
-};
+enum { BLOCK = 32, MAX_TAPS = 128, MAX_PAIRS = MAX_TAPS / 2, STRIP = 4, MAX_STRIP = 7 };
 
 /// What a tap in the padding reads.
 static const int16_t zeros[BLOCK];
@@ -64,20 +57,13 @@ MANT_AVX512_INLINE void pixels(const int count, const ptrdiff_t pairs, ptrdiff_t
     mant_epilogue_rows_x16(count, 2, e, limits, sum, index, channel, channels);
 }
 
-/// The rows of the image that a pair of kernel rows reads: their first pixel, and how far the next one is. A row in the
-/// padding is the zeros, again and again.
-typedef struct row_pair {
-    const int16_t *upper, *lower;
-    ptrdiff_t upper_step, lower_step;
-} row_pair;
-
 /// `count` neighbouring output pixels of 32 channels, all taps in one exact sum: two rows of the input are interleaved
 /// once for all horizontal taps. `x` is the first pixel's first tap, which may lie in the padding. Needs a dilation
 /// of 1.
 MANT_AVX512_INLINE void strip(const int count, const int kernel_width, const int stride, const ptrdiff_t row_pairs,
-                              const row_pair *rows, const ptrdiff_t width, const ptrdiff_t x, const int16_t *weights,
-                              const mant_epilogue *e, mant_limits_x16 *limits, ptrdiff_t index, ptrdiff_t channel,
-                              ptrdiff_t channels) {
+                              const mant_row_pair *rows, const ptrdiff_t width, const ptrdiff_t x,
+                              const int16_t *weights, const mant_epilogue *e, mant_limits_x16 *limits, ptrdiff_t index,
+                              ptrdiff_t channel, ptrdiff_t channels) {
     const __m512i order0 = _mm512_setr_epi32(0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
     const __m512i order1 = _mm512_setr_epi32(8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
     __m512i low[MAX_STRIP], high[MAX_STRIP];
@@ -88,7 +74,7 @@ MANT_AVX512_INLINE void strip(const int count, const int kernel_width, const int
     }
 #pragma clang loop unroll(disable)
     for (ptrdiff_t r = 0; r < row_pairs; r++, weights += kernel_width * 64) {
-        const row_pair row = rows[r];
+        const mant_row_pair row = rows[r];
 #pragma clang loop unroll(full)
         for (int j = 0; j < (count - 1) * stride + kernel_width; j++) {
             const int inside = (size_t)(x + j) < (size_t)width;
@@ -116,12 +102,12 @@ MANT_AVX512_INLINE void strip(const int count, const int kernel_width, const int
     mant_epilogue_rows_x16(count, 2, e, limits, sum, index, channel, channels);
 }
 
-typedef void (*strip_fn)(ptrdiff_t, const row_pair *, ptrdiff_t, ptrdiff_t, const int16_t *, const mant_epilogue *,
+typedef void (*strip_fn)(ptrdiff_t, const mant_row_pair *, ptrdiff_t, ptrdiff_t, const int16_t *, const mant_epilogue *,
                          mant_limits_x16 *, ptrdiff_t, ptrdiff_t, ptrdiff_t);
 
 #define STRIP_FN(WIDTH_, STRIDE_, COUNT_)                                                                          \
     MANT_AVX512 static void strip_##WIDTH_##_##STRIDE_##_##COUNT_(                                                 \
-        ptrdiff_t row_pairs, const row_pair *rows, ptrdiff_t width, ptrdiff_t x, const int16_t *weights,           \
+        ptrdiff_t row_pairs, const mant_row_pair *rows, ptrdiff_t width, ptrdiff_t x, const int16_t *weights,      \
         const mant_epilogue *e, mant_limits_x16 *limits, ptrdiff_t index, ptrdiff_t channel, ptrdiff_t channels) { \
         strip(COUNT_, WIDTH_, STRIDE_, row_pairs, rows, width, x, weights, e, limits, index, channel, channels);   \
     }
@@ -146,12 +132,10 @@ STRIP_FNS(7, 1)
 
 /// By the number of pixels, 1 to MAX_STRIP; null for windows whose taps are looked up one by one.
 static const strip_fn *strips_for(const mant_i16_dwconv_args *args) {
-    const mant_window *w = &args->window;
-    if (args->chunk < w->kernel_height * w->kernel_width || w->dilation_width != 1 || w->stride_width > 2 ||
-        w->kernel_height > 2 * MAX_ROW_PAIRS) {
+    if (!mant_strips_fit(args)) {
         return NULL;
     }
-    switch (w->kernel_width * 10 + w->stride_width) {
+    switch (args->window.kernel_width * 10 + args->window.stride_width) {
     case 31:
         return strips_3_1;
     case 32:
@@ -160,52 +144,36 @@ static const strip_fn *strips_for(const mant_i16_dwconv_args *args) {
         return strips_5_1;
     case 52:
         return strips_5_2;
-    case 71:
-        return strips_7_1;
     default:
-        return NULL;
+        return strips_7_1;
     }
 }
 
-/// The whole convolution by strips. Rows go in groups, so that weights are interleaved once for several of them.
+/// The whole convolution by strips.
 MANT_AVX512 static void convolve_by_strips(const mant_i16_dwconv_args *args, const strip_fn *strips,
                                            mant_limits_x16 *limits) {
-    enum { GROUP = 8 };
     const mant_window *w = &args->window;
-    const ptrdiff_t padded = (args->channels + BLOCK - 1) / BLOCK * BLOCK;
     const ptrdiff_t row_pairs = (w->kernel_height + 1) / 2;
     const ptrdiff_t strips_per_row = (w->output_width + MAX_STRIP - 1) / MAX_STRIP;
-    int16_t weights[MAX_ROW_PAIRS * MAX_KERNEL_WIDTH * 64] __attribute__((aligned(64)));
-    row_pair rows[MAX_ROW_PAIRS];
-    for (ptrdiff_t group = args->row_begin; group < args->row_end; group += GROUP) {
-        const ptrdiff_t group_end = group + GROUP < args->row_end ? group + GROUP : args->row_end;
+    int16_t weights[MANT_STRIP_MAX_ROW_PAIRS * MANT_STRIP_MAX_KERNEL_WIDTH * 64] __attribute__((aligned(64)));
+    mant_row_pair rows[MANT_STRIP_MAX_ROW_PAIRS];
+    for (ptrdiff_t group = args->row_begin; group < args->row_end; group += MANT_STRIP_ROWS) {
+        const ptrdiff_t group_end = group + MANT_STRIP_ROWS < args->row_end ? group + MANT_STRIP_ROWS : args->row_end;
         for (ptrdiff_t channel = 0; channel < args->channels; channel += BLOCK) {
             for (ptrdiff_t y = 0; y < row_pairs * 2; y += 2) {
                 for (ptrdiff_t k = 0; k < w->kernel_width; k++) {
-                    const int16_t *tap = args->weights + (y * w->kernel_width + k) * padded + channel;
+                    const int16_t *tap = args->weights + (y * w->kernel_width + k) * args->weights_stride + channel;
                     const __m512i w0 = _mm512_load_si512(tap);
-                    const __m512i w1 = y + 1 < w->kernel_height ? _mm512_load_si512(tap + w->kernel_width * padded)
-                                                                : _mm512_setzero_si512();
+                    const __m512i w1 = y + 1 < w->kernel_height
+                                           ? _mm512_load_si512(tap + w->kernel_width * args->weights_stride)
+                                           : _mm512_setzero_si512();
                     int16_t *pair = weights + (y / 2 * w->kernel_width + k) * 64;
                     _mm512_store_si512(pair, _mm512_unpacklo_epi16(w0, w1));
                     _mm512_store_si512(pair + 32, _mm512_unpackhi_epi16(w0, w1));
                 }
             }
             for (ptrdiff_t oy = group; oy < group_end; oy++) {
-                for (ptrdiff_t y = 0; y < row_pairs * 2; y++) {
-                    const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
-                    // Behind an odd last row comes one of zero weights.
-                    const int inside = y < w->kernel_height && iy >= 0 && iy < w->height;
-                    const int16_t *first = inside ? args->input + iy * w->width * args->input_stride + channel : zeros;
-                    const ptrdiff_t step = inside ? args->input_stride : 0;
-                    if (y % 2 == 0) {
-                        rows[y / 2].upper = first;
-                        rows[y / 2].upper_step = step;
-                    } else {
-                        rows[y / 2].lower = first;
-                        rows[y / 2].lower_step = step;
-                    }
-                }
+                mant_strip_rows(args, oy, channel, zeros, rows);
                 ptrdiff_t ox = 0;
                 for (ptrdiff_t s = 0; s < strips_per_row; s++) {
                     // Strips of nearly equal length.
@@ -232,7 +200,7 @@ MANT_AVX512 uint64_t MANT_DWCONV(const mant_i16_dwconv_args *args) {
         return mant_i16_dwconv__scalar(args);
     }
     const ptrdiff_t chunk_pairs = args->chunk >= taps ? pairs : args->chunk / 2;
-    const ptrdiff_t padded = (args->channels + BLOCK - 1) / BLOCK * BLOCK;
+    const ptrdiff_t padded = args->weights_stride;
     const ptrdiff_t step = w->stride_width * args->input_stride;
     // Output columns whose taps all lie inside the image: [first, last).
     const ptrdiff_t reach = (w->kernel_width - 1) * w->dilation_width;

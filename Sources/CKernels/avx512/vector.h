@@ -23,8 +23,8 @@ enum { MANT_EPILOGUE_ROWS = 7 };
 /// mant_limits in registers, and how many lanes were saturated (per lane; no call has 2^31 vectors).
 typedef struct mant_limits_x16 {
     __m512 lower, upper, minimum, maximum;
-    /// As int16: mant_integer_limits, and the format's.
-    __m512i least_i16, greatest_i16, minimum_i16, maximum_i16;
+    /// mant_integer_limits.
+    __m512i least_i16, greatest_i16, certain_minimum, certain_maximum;
     int kind;
     __m512i count;
 } mant_limits_x16;
@@ -39,8 +39,8 @@ MANT_AVX512_INLINE mant_limits_x16 mant_limits_x16_make(const mant_limits *limit
         .maximum = _mm512_set1_ps(limits->maximum),
         .least_i16 = _mm512_set1_epi16(integers.least),
         .greatest_i16 = _mm512_set1_epi16(integers.greatest),
-        .minimum_i16 = _mm512_set1_epi16(limits->minimum),
-        .maximum_i16 = _mm512_set1_epi16(limits->maximum),
+        .certain_minimum = _mm512_set1_epi16(integers.certain_minimum),
+        .certain_maximum = _mm512_set1_epi16(integers.certain_maximum),
         .kind = (int)integers.kind,
         .count = _mm512_setzero_si512(),
     };
@@ -115,12 +115,10 @@ MANT_AVX512_INLINE void mant_store_packed_x32(const mant_epilogue *e, const mant
                              _mm512_min_epi16(l->greatest_i16, _mm512_max_epi16(l->least_i16, packed)));
 }
 
-/// Whether results whose least and greatest these are may have to be counted as saturated. What was beyond int16 stands
-/// at its ends, and is looked at again.
+/// Whether results whose least and greatest these are may have to be counted as saturated.
 MANT_AVX512_INLINE int mant_counts_x32(__m512i least, __m512i greatest, __mmask32 lanes, const mant_limits_x16 *l) {
-    return (_mm512_mask_cmplt_epi16_mask(lanes, least, l->minimum_i16) |
-            _mm512_mask_cmpgt_epi16_mask(lanes, greatest, l->maximum_i16) |
-            _mm512_mask_cmpeq_epi16_mask(lanes, greatest, _mm512_set1_epi16(INT16_MAX))) != 0;
+    return (_mm512_mask_cmplt_epi16_mask(lanes, least, l->certain_minimum) |
+            _mm512_mask_cmpgt_epi16_mask(lanes, greatest, l->certain_maximum)) != 0;
 }
 
 /// The epilogue of `rows` rows of 16 * nv columns from `column` on: sums of all chunks in, results out. Row i of them

@@ -118,15 +118,17 @@ typedef struct mant_i16_im2col_args {
 
 /// Depthwise convolution of one NHWC image: output[p][c] = epilogue(sum over taps t of input[..][c] * weights[t][c]).
 ///
-/// Output, residual: pixel 0 of the image at column 0; pixels are output_stride and residual_stride apart.
-/// Reads up to 31 elements beyond the last channel of the last pixel.
+/// All pointers stand at the first of `channels`; output and residual at pixel 0 of the image, pixels are output_stride
+/// and residual_stride apart. Reads up to 31 elements beyond the last channel of the last pixel.
 typedef struct mant_i16_dwconv_args {
     const int16_t *input;
     ptrdiff_t input_stride;
     ptrdiff_t channels;
     mant_window window;
-    /// [kernel_height * kernel_width][channels rounded up to MANT_DWCONV_CHANNEL_BLOCK], 64-byte aligned.
+    /// [kernel_height * kernel_width][channels rounded up to MANT_DWCONV_CHANNEL_BLOCK], 64-byte aligned; taps are
+    /// weights_stride elements apart.
     const int16_t *weights;
+    ptrdiff_t weights_stride;
     /// Taps per exact int32 sum: even, or >= all taps for one sum.
     ptrdiff_t chunk;
     /// Output rows row_begin..<row_end.

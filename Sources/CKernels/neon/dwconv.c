@@ -101,8 +101,7 @@ uint64_t mant_i16_dwconv__neon(const mant_i16_dwconv_args *args) {
     if (w->kernel_height * w->kernel_width > MAX_TAPS) {
         return mant_i16_dwconv__scalar(args);
     }
-    const ptrdiff_t padding = MANT_DWCONV_CHANNEL_BLOCK;
-    const ptrdiff_t padded = (args->channels + padding - 1) / padding * padding;
+    const ptrdiff_t padded = args->weights_stride;
     const ptrdiff_t step = w->stride_width * args->input_stride;
     // Output columns whose taps all lie inside the image's columns: [first, last).
     const ptrdiff_t reach = (w->kernel_width - 1) * w->dilation_width;

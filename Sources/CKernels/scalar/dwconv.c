@@ -6,7 +6,7 @@ uint64_t mant_i16_dwconv__scalar(const mant_i16_dwconv_args *args) {
     enum { BLOCK = MANT_DWCONV_CHANNEL_BLOCK };
     const mant_window *w = &args->window;
     const ptrdiff_t taps = w->kernel_height * w->kernel_width;
-    const ptrdiff_t padded = (args->channels + BLOCK - 1) / BLOCK * BLOCK;
+    const ptrdiff_t padded = args->weights_stride;
     const ptrdiff_t chunk = args->chunk < taps ? args->chunk : taps;
     uint64_t saturations = 0;
     for (ptrdiff_t oy = args->row_begin; oy < args->row_end; oy++) {

@@ -46,13 +46,16 @@ typedef struct mant_integer_limits {
     /// Clamping to these gives what clamping to all four bounds in their order gives: rounding never leaves an interval
     /// between integers.
     int16_t least, greatest;
+    /// What lies outside these, brought to int16 and not yet clamped, may have to be counted as saturated. What was
+    /// beyond int16 stands at its ends, so that 32767 may.
+    int16_t certain_minimum, certain_maximum;
     /// Whether results may be written so.
     enum {
         /// Some v may not fit int32, or all that the activation leaves is saturated.
         MANT_NOT_AS_INTEGERS,
         /// Nothing can be counted as saturated.
         MANT_NEVER_SATURATES,
-        /// What lies outside minimum...maximum may have to be counted, nothing else.
+        /// What lies outside certain_minimum...certain_maximum may have to be counted, nothing else.
         MANT_MAY_SATURATE,
     } kind;
 } mant_integer_limits;
@@ -61,16 +64,21 @@ typedef struct mant_integer_limits {
 static inline mant_integer_limits mant_integer_limits_make(const mant_limits *limits, float largest) {
     const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
     const float minimum = limits->minimum, maximum = limits->maximum;
+    // What the activation clamps inside the format cannot saturate.
+    const int clamped_below = limits->lower > minimum - 0.5f, clamped_above = limits->upper < maximum + 0.5f;
     mant_integer_limits result = {
         .least = (int16_t)mant_round_even(bounds.least),
         .greatest = (int16_t)mant_round_even(bounds.greatest),
+        .certain_minimum = clamped_below ? INT16_MIN : limits->minimum,
+        .certain_maximum = clamped_above                  ? INT16_MAX
+                           : limits->maximum == INT16_MAX ? INT16_MAX - 1
+                                                          : limits->maximum,
         .kind = MANT_MAY_SATURATE,
     };
     // 2^31 - 128: the largest float below 2^31.
     if (!(largest <= 2147483520.0f) || limits->lower >= maximum + 0.5f || limits->upper <= minimum - 0.5f) {
         result.kind = MANT_NOT_AS_INTEGERS;
-    } else if ((limits->lower > minimum - 0.5f || largest <= -minimum) &&
-               (limits->upper < maximum + 0.5f || largest <= maximum)) {
+    } else if ((clamped_below || largest <= -minimum) && (clamped_above || largest <= maximum)) {
         result.kind = MANT_NEVER_SATURATES;
     }
     return result;

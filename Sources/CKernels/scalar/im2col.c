@@ -71,12 +71,70 @@ static int16_t *write_taps(const mant_i16_im2col_args *args, ptrdiff_t oy, ptrdi
     return out;
 }
 
+/// Pixels whose kernel rows are contiguous runs inside the image: `count` of them, from (oy, ox) on, in one row of the
+/// output. `run` is a constant where it is known, so that a copy is a few moves.
+static inline __attribute__((always_inline)) void write_inside(const mant_i16_im2col_args *args, const ptrdiff_t run,
+                                                               ptrdiff_t oy, ptrdiff_t ox, ptrdiff_t count,
+                                                               int16_t *output) {
+    const mant_window *w = &args->window;
+    const ptrdiff_t step = w->stride_width * args->channels, length = w->kernel_height * run;
+    const int16_t *first = args->input + (ox * w->stride_width - w->pad_left) * args->channels;
+    for (ptrdiff_t y = 0; y < w->kernel_height; y++) {
+        const ptrdiff_t iy = oy * w->stride_height + y * w->dilation_height - w->pad_top;
+        const int inside = iy >= 0 && iy < w->height;
+        const int16_t *in = inside ? first + iy * w->width * args->channels : args->input;
+        int16_t *out = output + y * run;
+        for (ptrdiff_t i = 0; i < count; i++, in += inside ? step : 0, out += args->output_stride) {
+            if (inside) {
+                copy(out, in, run);
+            } else {
+                memset(out, 0, (size_t)run * sizeof(int16_t));
+            }
+        }
+    }
+    if (length & 1) {
+        for (ptrdiff_t i = 0; i < count; i++) {
+            output[i * args->output_stride + length] = 0;
+        }
+    }
+}
+
 void mant_i16_im2col__scalar(const mant_i16_im2col_args *args) {
     const mant_window *w = &args->window;
     const ptrdiff_t channels = args->channels;
     ptrdiff_t oy = args->pixel_begin / w->output_width, ox = args->pixel_begin % w->output_width;
     int16_t *output = args->output;
-    for (ptrdiff_t pixel = args->pixel_begin; pixel < args->pixel_end; pixel++) {
+    // With one group, one block and no horizontal dilation kernel rows are contiguous; they lie inside the image's
+    // width for output columns [first, last).
+    const int contiguous = args->input_stride == channels && args->channel_block >= channels && w->dilation_width == 1;
+    const ptrdiff_t first = (w->pad_left + w->stride_width - 1) / w->stride_width;
+    const ptrdiff_t reach = w->width + w->pad_left - w->kernel_width;
+    const ptrdiff_t last = !contiguous || reach < 0 ? 0 : reach / w->stride_width + 1;
+    const ptrdiff_t run = w->kernel_width * channels;
+    ptrdiff_t pixel = args->pixel_begin;
+    while (pixel < args->pixel_end) {
+        if (ox >= first && ox < last) {
+            ptrdiff_t count = (last < w->output_width ? last : w->output_width) - ox;
+            count = count < args->pixel_end - pixel ? count : args->pixel_end - pixel;
+            switch (run) {
+            case 9:
+                write_inside(args, 9, oy, ox, count, output);
+                break;
+            case 21:
+                write_inside(args, 21, oy, ox, count, output);
+                break;
+            default:
+                write_inside(args, run, oy, ox, count, output);
+            }
+            output += count * args->output_stride;
+            pixel += count;
+            ox += count;
+            if (ox == w->output_width) {
+                ox = 0;
+                oy++;
+            }
+            continue;
+        }
         int16_t *out = output;
         for (ptrdiff_t begin = 0; begin < channels; begin += args->channel_block) {
             const ptrdiff_t left = channels - begin;
@@ -86,6 +144,7 @@ void mant_i16_im2col__scalar(const mant_i16_im2col_args *args) {
             *out = 0;
         }
         output += args->output_stride;
+        pixel++;
         if (++ox == w->output_width) {
             ox = 0;
             oy++;

@@ -15,14 +15,24 @@ struct DepthwiseStep: PlanStep {
     var macs: Int { samples * window.outputHeight * window.outputWidth * weights.channels * weights.taps }
 
     func execute(_ context: ExecutionContext) -> Int {
-        let parts = context.threads == 1 ? 1 : min(window.outputHeight, max(1, context.threads * 2 / samples))
         let channels = weights.channels
         let (inputSize, outputSize) = (
             window.height * window.width * channels, window.outputHeight * window.outputWidth * channels
         )
+        // Rows share interleaved weights, blocks of channels nothing: the latter are split where there are enough.
+        let blocks = weights.paddedChannels / PackedDepthwiseWeights.channelBlock
+        let wanted = context.threads == 1 ? 1 : max(1, (context.threads * 2 - 1) / samples + 1)
+        let byChannels = blocks % wanted == 0 || blocks >= 4 * wanted
+        let parts = min(wanted, byChannels ? blocks : window.outputHeight)
         return context.parallel(samples * parts) { task, _ in
             let (sample, part) = (task / parts, task % parts)
-            let rows = window.outputHeight * part / parts..<window.outputHeight * (part + 1) / parts
+            func share(_ count: Int) -> Range<Int> { count * part / parts..<count * (part + 1) / parts }
+            let rows = byChannels ? 0..<window.outputHeight : share(window.outputHeight)
+            let ownBlocks = byChannels ? share(blocks) : 0..<blocks
+            let ownChannels =
+                ownBlocks.lowerBound
+                * PackedDepthwiseWeights.channelBlock..<min(
+                    channels, ownBlocks.upperBound * PackedDepthwiseWeights.channelBlock)
             let target: OutputEpilogue.Output =
                 layer.outputFormat == nil
                 ? .float32(context.float32(output) + sample * outputSize, stride: channels)
@@ -37,7 +47,7 @@ struct DepthwiseStep: PlanStep {
             }
             return context.kernels.depthwiseConv(
                 input: context.int16(input) + sample * inputSize, inputStride: channels, window: window,
-                weights: weights, chunk: layer.chunk, rows: rows, epilogue: epilogue)
+                weights: weights, chunk: layer.chunk, rows: rows, channels: ownChannels, epilogue: epilogue)
         }
     }
 }

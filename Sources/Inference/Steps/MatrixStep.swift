@@ -20,6 +20,8 @@ struct MatrixStep: PlanStep {
     private static let tileBytes = 192 * 1024
     /// A multiple of the kernels' tile heights, where possible.
     private static let rowStep = 14
+    /// What im2col costs, in panels of columns.
+    private static let im2colPanels = 0.3
 
     var kernel: String {
         (window == nil ? "gemm" : "im2col gemm") + (matrices.count > 1 ? " \(matrices.count) groups" : "")
@@ -37,36 +39,21 @@ struct MatrixStep: PlanStep {
 
     var scratchBytes: Int { window == nil ? 0 : largestTile * rowLength * 2 + 128 }
 
-    /// How the outputs are split: every part is one task. Splitting never changes a result.
-    private func split(threads: Int) -> (tile: Int, tiles: Int, columns: Int, columnParts: Int) {
-        let wanted = threads == 1 ? 1 : threads * 2
-        let images = samples * matrices.count
-        var tile = largestTile
-        if images * ((rows + tile - 1) / tile) < wanted {
-            // Smaller tiles as long as each panel of weights is used often enough.
-            let smaller = rows * images / wanted / Self.rowStep * Self.rowStep
-            tile = max(min(tile, Self.rowStep * 4), min(tile, smaller))
-        }
-        let tiles = (rows + tile - 1) / tile
-        let panels = (matrices[0].n + matrices[0].nr - 1) / matrices[0].nr
-        let parts = min(panels, max(1, wanted / max(images * tiles, 1)))
-        let panelsPerPart = (panels + parts - 1) / parts
-        return (tile, tiles, panelsPerPart * matrices[0].nr, (panels + panelsPerPart - 1) / panelsPerPart)
-    }
-
     func execute(_ context: ExecutionContext) -> Int {
-        let (tile, tiles, columns, columnParts) = split(threads: context.threads)
         let groups = matrices.count
-        return context.parallel(samples * groups * tiles * columnParts) { task, worker in
-            let part = task % columnParts
-            let tileIndex = task / columnParts % tiles
-            let group = task / (columnParts * tiles) % groups
-            let sample = task / (columnParts * tiles * groups)
-            let pixels = tileIndex * tile..<min((tileIndex + 1) * tile, rows)
-            let matrix = matrices[group]
+        let split = OutputSplit(
+            rows: rows, images: samples * groups, largestTile: largestTile, step: Self.rowStep,
+            panels: matrices[0].paddedColumns / matrices[0].nr, nr: matrices[0].nr, threads: context.threads,
+            preparation: window == nil ? 0 : Self.im2colPanels)
+        return context.parallel(samples * groups * split.tiles * split.columnParts) { task, worker in
+            let part = task % split.columnParts
+            let tile = task / split.columnParts % split.tiles
+            let group = task / (split.columnParts * split.tiles) % groups
+            let sample = task / (split.columnParts * split.tiles * groups)
             return runTile(
-                context, worker: worker, sample: sample, group: group, pixels: pixels,
-                columns: part * columns..<min((part + 1) * columns, matrix.n))
+                context, worker: worker, sample: sample, group: group,
+                pixels: tile * split.tile..<min((tile + 1) * split.tile, rows),
+                columns: part * split.columns..<min((part + 1) * split.columns, matrices[group].n))
         }
     }
 

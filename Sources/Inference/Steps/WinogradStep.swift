@@ -19,6 +19,8 @@ struct WinogradStep: PlanStep {
     private static let fewestTiles = 28
     /// The kernels' groups of tiles divide this where possible.
     private static let tileStep = 14
+    /// What the transform of the input costs, in panels of columns.
+    private static let transformPanels = 0.2
 
     var kernel: String { "winograd 2x2" }
     /// Of the convolution: Winograd computes the same with fewer.
@@ -26,45 +28,25 @@ struct WinogradStep: PlanStep {
 
     private var count: Int { samples * tiles.perImage }
 
-    /// Tiles of a block, none smaller than it must be.
     private var largestBlock: Int {
         let bytes = WinogradInput.elementCount(tiles: 1, channels: weights.channels) * MemoryLayout<Int16>.stride
-        return even(max(Self.blockBytes / bytes / Self.tileStep * Self.tileStep, Self.fewestTiles))
-    }
-
-    /// Blocks of nearly equal size, at most `largest` tiles each.
-    private func even(_ largest: Int) -> Int {
-        let blocks = (count + largest - 1) / largest
-        let size = (count + blocks - 1) / blocks
-        return blocks == 1 ? size : min(largest, (size + Self.tileStep - 1) / Self.tileStep * Self.tileStep)
+        return min(count, max(Self.blockBytes / bytes / Self.tileStep * Self.tileStep, Self.fewestTiles))
     }
 
     var scratchBytes: Int {
         WinogradInput.elementCount(tiles: largestBlock, channels: weights.channels) * MemoryLayout<Int16>.stride + 128
     }
 
-    /// How the outputs are split: every part is one task. Splitting never changes a result.
-    private func split(threads: Int) -> (block: Int, blocks: Int, columns: Int, columnParts: Int) {
-        let wanted = threads == 1 ? 1 : threads * 2
-        var block = largestBlock
-        if (count + block - 1) / block < wanted {
-            block = min(block, even(max(Self.fewestTiles, (count + wanted - 1) / wanted)))
-        }
-        let blocks = (count + block - 1) / block
-        // Parts of the columns transform the same input: as few as keep every thread busy.
-        let panels = weights.paddedColumns / weights.nr
-        let parts = min(panels, blocks % threads == 0 ? 1 : max(1, (wanted + blocks - 1) / blocks))
-        let panelsPerPart = (panels + parts - 1) / parts
-        return (block, blocks, panelsPerPart * weights.nr, (panels + panelsPerPart - 1) / panelsPerPart)
-    }
-
     func execute(_ context: ExecutionContext) -> Int {
-        let (block, blocks, columns, columnParts) = split(threads: context.threads)
-        return context.parallel(blocks * columnParts) { task, worker in
-            let (index, part) = (task / columnParts, task % columnParts)
+        let split = OutputSplit(
+            rows: count, images: 1, largestTile: largestBlock, step: Self.tileStep,
+            panels: weights.paddedColumns / weights.nr, nr: weights.nr, threads: context.threads,
+            preparation: Self.transformPanels)
+        return context.parallel(split.tiles * split.columnParts) { task, worker in
+            let (block, part) = task.quotientAndRemainder(dividingBy: split.columnParts)
             return run(
-                context, worker: worker, range: index * block..<min((index + 1) * block, count),
-                columns: part * columns..<min((part + 1) * columns, weights.n))
+                context, worker: worker, range: block * split.tile..<min((block + 1) * split.tile, count),
+                columns: part * split.columns..<min((part + 1) * split.columns, weights.n))
         }
     }
 
