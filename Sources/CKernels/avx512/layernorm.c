@@ -14,14 +14,6 @@ MANT_AVX512_INLINE __m512 load(const mant_layernorm_args *args, ptrdiff_t place,
     return _mm512_mul_ps(_mm512_cvtepi32_ps(x), _mm512_set1_ps(args->input_scale));
 }
 
-/// The sum of all lanes: l + l+8, l+4, l+2, l+1.
-MANT_AVX512_INLINE float folded(__m512 v) {
-    const __m256 a = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
-    const __m128 b = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
-    const __m128 c = _mm_add_ps(b, _mm_movehl_ps(b, b));
-    return _mm_cvtss_f32(_mm_add_ss(c, _mm_movehdup_ps(c)));
-}
-
 MANT_AVX512 uint64_t mant_layernorm__avx512(const mant_layernorm_args *args) {
     const ptrdiff_t columns = args->columns;
     const float count = (float)columns;
@@ -32,7 +24,7 @@ MANT_AVX512 uint64_t mant_layernorm__avx512(const mant_layernorm_args *args) {
         for (ptrdiff_t j = 0; j < columns; j += 16) {
             sum = _mm512_add_ps(sum, load(args, row + j, mant_lanes(columns - j)));
         }
-        const __m512 mean = _mm512_set1_ps(folded(sum) / count);
+        const __m512 mean = _mm512_set1_ps(mant_folded_x16(sum) / count);
         __m512 squares = _mm512_setzero_ps();
         for (ptrdiff_t j = 0; j < columns; j += 16) {
             const __mmask16 lanes = mant_lanes(columns - j);
@@ -40,7 +32,7 @@ MANT_AVX512 uint64_t mant_layernorm__avx512(const mant_layernorm_args *args) {
             squares = _mm512_add_ps(squares, _mm512_mul_ps(d, d));
         }
         const __m512 inverse =
-            _mm512_set1_ps(1.0f / __builtin_elementwise_sqrt(folded(squares) / count + args->epsilon));
+            _mm512_set1_ps(1.0f / __builtin_elementwise_sqrt(mant_folded_x16(squares) / count + args->epsilon));
         for (ptrdiff_t j = 0; j < columns; j += 16) {
             const __mmask16 lanes = mant_lanes(columns - j);
             const __m512 d = _mm512_sub_ps(load(args, row + j, lanes), mean);

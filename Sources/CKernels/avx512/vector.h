@@ -51,6 +51,14 @@ MANT_AVX512_INLINE __mmask16 mant_lanes(ptrdiff_t columns) {
     return columns >= 16 ? (__mmask16)0xFFFF : columns <= 0 ? (__mmask16)0 : (__mmask16)((1u << columns) - 1);
 }
 
+/// The sum of all lanes: l + l+8, l+4, l+2, l+1.
+MANT_AVX512_INLINE float mant_folded_x16(__m512 v) {
+    const __m256 a = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
+    const __m128 b = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    const __m128 c = _mm_add_ps(b, _mm_movehl_ps(b, b));
+    return _mm_cvtss_f32(_mm_add_ss(c, _mm_movehdup_ps(c)));
+}
+
 /// v < lower ? lower : v, then v > upper ? upper : v; see mant_clamped_x8 on the order of operands.
 MANT_AVX512_INLINE __m512 mant_clamped_x16(__m512 v, const mant_limits_x16 *l) {
     return _mm512_min_ps(l->upper, _mm512_max_ps(l->lower, v));
