@@ -19,24 +19,24 @@ package struct PackedMatrix {
 
     /// Elements that a packed matrix takes.
     package static func elementCount(n: Int, k: Int, nr: Int) -> Int { (n + nr - 1) / nr * nr * ((k + 1) / 2 * 2) }
+}
 
-    /// Packs a row-major k x n matrix, rows `stride` elements apart, into `target`.
+extension KernelTable {
+    /// Packs a row-major k x n matrix, rows `stride` elements apart, into `target`, for this table's gemm.
     ///
-    /// - Precondition: `target` has room for `elementCount` elements.
-    package static func pack(
-        _ source: UnsafePointer<Int16>, stride: Int, k: Int, n: Int, nr: Int, into target: UnsafeMutablePointer<Int16>
+    /// - Precondition: `target` has room for `PackedMatrix.elementCount` elements.
+    package func pack(
+        _ source: UnsafePointer<Int16>, stride: Int, k: Int, n: Int, into target: UnsafeMutablePointer<Int16>
     ) -> PackedMatrix {
+        let nr = gemmColumns
         var output = target
         for begin in Swift.stride(from: 0, to: n, by: nr) {
             let columns = min(nr, n - begin)
             for row in Swift.stride(from: 0, to: k, by: 2) {
                 let first = source + row * stride + begin
                 if row + 1 < k {
-                    let second = first + stride
-                    for column in 0..<columns {
-                        output[2 * column] = first[column]
-                        output[2 * column + 1] = second[column]
-                    }
+                    transpose(
+                        input: first, inputStride: stride, rows: 2, columns: columns, output: output, outputStride: 2)
                 } else {
                     for column in 0..<columns {
                         output[2 * column] = first[column]
@@ -52,22 +52,33 @@ package struct PackedMatrix {
 
     /// Packs the transpose of a row-major n x k matrix, rows `stride` elements apart, into `target`.
     ///
-    /// - Precondition: `target` has room for `elementCount` elements.
-    package static func pack(
-        transposed source: UnsafePointer<Int16>, stride: Int, k: Int, n: Int, nr: Int,
-        into target: UnsafeMutablePointer<Int16>
+    /// - Precondition: `target` has room for `PackedMatrix.elementCount` elements.
+    package func pack(
+        transposed source: UnsafePointer<Int16>, stride: Int, k: Int, n: Int, into target: UnsafeMutablePointer<Int16>
     ) -> PackedMatrix {
+        let nr = gemmColumns
         let pairs = (k + 1) / 2
         for begin in Swift.stride(from: 0, to: n, by: nr) {
+            let columns = min(nr, n - begin)
             let panel = target + begin * pairs * 2
-            for column in 0..<nr {
-                let row = source + (begin + column) * stride
-                let isInside = begin + column < n
-                var place = panel + 2 * column
-                for pair in 0..<pairs {
-                    place[0] = isInside ? row[2 * pair] : 0
-                    place[1] = isInside && 2 * pair + 1 < k ? row[2 * pair + 1] : 0
-                    place += 2 * nr
+            let rows = source + begin * stride
+            var done = 0
+            if stride % 2 == 0, UInt(bitPattern: source) % 4 == 0 {
+                // Pairs are elements of four bytes, which are only moved; both ends are aligned to them.
+                done = k / 2
+                transpose(
+                    input: UnsafeRawPointer(rows).assumingMemoryBound(to: Float.self), inputStride: stride / 2,
+                    rows: columns, columns: done,
+                    output: UnsafeMutableRawPointer(panel).assumingMemoryBound(to: Float.self), outputStride: nr)
+                for pair in 0..<done { for element in 2 * columns..<2 * nr { panel[2 * nr * pair + element] = 0 } }
+            }
+            for pair in done..<pairs {
+                let place = panel + 2 * nr * pair
+                for column in 0..<nr {
+                    let row = rows + column * stride
+                    let isInside = column < columns
+                    place[2 * column] = isInside ? row[2 * pair] : 0
+                    place[2 * column + 1] = isInside && 2 * pair + 1 < k ? row[2 * pair + 1] : 0
                 }
             }
         }

@@ -63,4 +63,33 @@ import Testing
         #expect(array.count == 96)
         #expect([array[0], array[1], array[2], array[32], array[33], array[64], array[65]] == [1, 4, 0, 2, 5, 3, 6])
     }
+
+    /// Activations are packed as weights are, wherever they begin and however far their rows are apart.
+    @Test(arguments: [1, 2, 7, 16, 31, 32, 33, 65], [1, 2, 3, 8, 15, 64])
+    func packsActivationsLikeWeights(n: Int, k: Int) {
+        var random = SeededGenerator(seed: 7)
+        for (padding, offset) in [(0, 0), (2, 0), (1, 1), (4, 1)] {
+            for table in tables {
+                let nr = table.gemmColumns
+                let count = PackedMatrix.elementCount(n: n, k: k, nr: nr)
+                let rows = random.mantissas(k * (n + padding)), columns = random.mantissas(n * (k + padding))
+                let rowBuffer = AlignedBuffer([0] + rows), columnBuffer = AlignedBuffer([0] + columns)
+                let target = GuardedBuffer([Int16](repeating: untouched, count: count))
+                for buffer in [rowBuffer, columnBuffer] where offset == 0 {
+                    buffer.pointer.update(from: buffer.pointer + 1, count: buffer.count - 1)
+                }
+                _ = table.pack(rowBuffer.pointer + offset, stride: n + padding, k: k, n: n, into: target.pointer)
+                let tight = (0..<k).flatMap { rows[$0 * (n + padding)..<$0 * (n + padding) + n] }
+                let expected = tight.withUnsafeBufferPointer { PackedWeights(columns: $0, k: k, n: n, nr: nr) }
+                #expect(Array(UnsafeBufferPointer(start: target.pointer, count: count)) == expected.buffer.array)
+                _ = table.pack(
+                    transposed: columnBuffer.pointer + offset, stride: k + padding, k: k, n: n, into: target.pointer)
+                let own = (0..<n).flatMap { columns[$0 * (k + padding)..<$0 * (k + padding) + k] }
+                let expectedColumns = own.withUnsafeBufferPointer { PackedWeights(rows: $0, n: n, k: k, nr: nr) }
+                #expect(
+                    Array(UnsafeBufferPointer(start: target.pointer, count: count)) == expectedColumns.buffer.array)
+                withExtendedLifetime((rowBuffer, columnBuffer, target)) {}
+            }
+        }
+    }
 }

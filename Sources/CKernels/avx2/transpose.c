@@ -65,6 +65,16 @@ MANT_AVX2_INLINE void interleave_3(const int16_t *input, ptrdiff_t input_stride,
     }
 }
 
+/// Two rows interleaved: the pairs of a packed matrix.
+MANT_AVX2_INLINE void interleave_2(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t columns, int16_t *output) {
+    for (ptrdiff_t j = 0; j < columns; j += 8) {
+        const __m128i a = _mm_loadu_si128((const __m128i *)(input + j));
+        const __m128i b = _mm_loadu_si128((const __m128i *)(input + input_stride + j));
+        _mm_storeu_si128((__m128i *)(output + 2 * j), _mm_unpacklo_epi16(a, b));
+        _mm_storeu_si128((__m128i *)(output + 2 * j + 8), _mm_unpackhi_epi16(a, b));
+    }
+}
+
 /// Whole blocks here, the last rows and columns by the scalar version.
 #define MANT_TRANSPOSE(NAME, TYPE, SIZE)                                                                             \
     MANT_AVX2 static void transpose_##NAME(const TYPE *input, ptrdiff_t input_stride, ptrdiff_t rows,                \
@@ -87,10 +97,14 @@ MANT_TRANSPOSE(f32, float, 4)
 
 MANT_AVX2 void mant_i16_transpose__avx2(const int16_t *input, ptrdiff_t input_stride, ptrdiff_t rows, ptrdiff_t columns,
                                         int16_t *output, ptrdiff_t output_stride) {
-    if (rows == 3 && output_stride == 3) {
+    if ((rows == 2 || rows == 3) && output_stride == rows) {
         const ptrdiff_t whole = columns / 8 * 8;
-        interleave_3(input, input_stride, whole, output);
-        mant_i16_transpose__scalar(input + whole, input_stride, 3, columns - whole, output + 3 * whole, 3);
+        if (rows == 2) {
+            interleave_2(input, input_stride, whole, output);
+        } else {
+            interleave_3(input, input_stride, whole, output);
+        }
+        mant_i16_transpose__scalar(input + whole, input_stride, rows, columns - whole, output + rows * whole, rows);
         return;
     }
     transpose_i16(input, input_stride, rows, columns, output, output_stride);

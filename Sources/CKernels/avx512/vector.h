@@ -97,16 +97,10 @@ MANT_AVX512_INLINE __m512 mant_scaled_x16(const mant_epilogue *e, __m512 sum, pt
     return v;
 }
 
-/// Writes scaled results as mant_epilogue says, counting what is saturated: where they may not fit int32, and for
-/// float32.
+/// Writes scaled results as mant_epilogue says, counting what is saturated.
 MANT_AVX512_INLINE void mant_store_counted_x16(const mant_epilogue *e, mant_limits_x16 *limits, __m512 v, ptrdiff_t row,
                                                ptrdiff_t column, __mmask16 lanes) {
-    if (e->output != NULL) {
-        _mm256_mask_storeu_epi16(e->output + row * e->output_stride + column, lanes,
-                                 mant_limited_x16(v, lanes, limits));
-    } else {
-        _mm512_mask_storeu_ps(e->output_f32 + row * e->output_stride + column, lanes, mant_clamped_x16(v, limits));
-    }
+    _mm256_mask_storeu_epi16(e->output + row * e->output_stride + column, lanes, mant_limited_x16(v, lanes, limits));
 }
 
 /// 16 * nv results none of which is beyond int32: rounded, saturated to int16, in order.
@@ -160,6 +154,17 @@ MANT_AVX512_INLINE void mant_epilogue_rows_x16(const int rows, const int nv, con
             }
             return;
         }
+    }
+    if (e->output == NULL) {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) {
+            float *output = e->output_f32 + (row + i) * e->output_stride + column;
+            _mm512_mask_storeu_ps(output, lanes0, mant_clamped_x16(sum[i][0], limits));
+            if (nv > 1) {
+                _mm512_mask_storeu_ps(output + 16, lanes1, mant_clamped_x16(sum[i][1], limits));
+            }
+        }
+        return;
     }
     // A copy that no store can alias keeps the counters in a register.
     mant_limits_x16 local = *limits;

@@ -70,11 +70,11 @@ struct AttentionStep: PlanStep {
         let scratch = context.scratch(of: worker)
         let scores = (scratch + packedKBytes + packedVBytes).assumingMemoryBound(to: Float.self)
         let probabilities = (scratch + packedKBytes + packedVBytes + scoreBytes).assumingMemoryBound(to: Int16.self)
-        let packedK = PackedMatrix.pack(
-            transposed: context.int16(k) + head * width * depth, stride: depth, k: depth, n: width, nr: nr,
+        let packedK = context.kernels.pack(
+            transposed: context.int16(k) + head * width * depth, stride: depth, k: depth, n: width,
             into: scratch.assumingMemoryBound(to: Int16.self))
-        let packedV = PackedMatrix.pack(
-            context.int16(v) + head * width * columns, stride: columns, k: width, n: columns, nr: nr,
+        let packedV = context.kernels.pack(
+            context.int16(v) + head * width * columns, stride: columns, k: width, n: columns,
             into: (scratch + packedKBytes).assumingMemoryBound(to: Int16.self))
         let zeros = context.raw(bias).assumingMemoryBound(to: Int32.self)
         var saturations = 0

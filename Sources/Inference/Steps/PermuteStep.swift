@@ -14,25 +14,40 @@ struct PermuteStep: PlanStep {
         let innerStride = strides.last ?? 1
         let turns = shape.dropLast().reduce(1, *)
         return context.parallelRanges(turns, grain: max(1, 4096 / max(inner, 1))) { range in
-            for turn in range {
-                var (rest, start) = (turn, 0)
-                for axis in shape.indices.dropLast().reversed() {
+            // The last but one axis is walked along; what stands before it is found by division, once for each walk.
+            let along = shape.count > 1 ? shape[shape.count - 2] : 1
+            let step = shape.count > 1 ? strides[shape.count - 2] : 0
+            var turn = range.lowerBound
+            while turn < range.upperBound {
+                var (rest, start) = (turn / along, turn % along * step)
+                for axis in shape.indices.dropLast(2).reversed() {
                     start += rest % shape[axis] * strides[axis]
                     rest /= shape[axis]
                 }
-                if innerStride == 1 {
-                    // Inside both values: the extents and strides are those of the whole permutation.
-                    (context.raw(output) + turn * inner * elementBytes).copyMemory(
-                        from: context.raw(input) + start * elementBytes, byteCount: inner * elementBytes)
-                } else if elementBytes == 2 {
-                    let (source, target) = (context.int16(input) + start, context.int16(output) + turn * inner)
-                    for index in 0..<inner { target[index] = source[index * innerStride] }
-                } else {
-                    let (source, target) = (context.float32(input) + start, context.float32(output) + turn * inner)
-                    for index in 0..<inner { target[index] = source[index * innerStride] }
+                let end = min(range.upperBound, turn - turn % along + along)
+                while turn < end {
+                    copy(context, from: start, to: turn * inner, inner, innerStride)
+                    start += step
+                    turn += 1
                 }
             }
             return 0
+        }
+    }
+
+    /// Copies `count` elements that are `step` apart in the input.
+    @inline(__always)
+    private func copy(_ context: ExecutionContext, from start: Int, to place: Int, _ count: Int, _ step: Int) {
+        if step == 1 {
+            // Inside both values: the extents and strides are those of the whole permutation.
+            (context.raw(output) + place * elementBytes).copyMemory(
+                from: context.raw(input) + start * elementBytes, byteCount: count * elementBytes)
+        } else if elementBytes == 2 {
+            let (source, target) = (context.int16(input) + start, context.int16(output) + place)
+            for index in 0..<count { target[index] = source[index * step] }
+        } else {
+            let (source, target) = (context.float32(input) + start, context.float32(output) + place)
+            for index in 0..<count { target[index] = source[index * step] }
         }
     }
 }

@@ -33,8 +33,8 @@ struct ProductStep: PlanStep {
     func execute(_ context: ExecutionContext) -> Int {
         context.parallel(aOffsets.count) { index, worker in
             // `scratchBytes` has room for it, and each worker has its own.
-            let packed = PackedMatrix.pack(
-                context.int16(b) + bOffsets[index], stride: columns, k: inner, n: columns, nr: nr,
+            let packed = context.kernels.pack(
+                context.int16(b) + bOffsets[index], stride: columns, k: inner, n: columns,
                 into: context.scratch(of: worker).assumingMemoryBound(to: Int16.self))
             let first = index * rows * columns
             let target: OutputEpilogue.Output =
