@@ -21,13 +21,15 @@ struct KernelCases {
     typealias Case = (name: String, body: () -> Void)
 
     var all: [Case] {
-        gemms + depthwise + windows + elementwise
+        gemms + winograd + depthwise + windows + elementwise
             + [rowwise("softmax"), rowwise("layernorm"), rowwise("lrn")] + conversions
     }
 
     private func epilogue(_ stride: Int, residual: Bool = false) -> OutputEpilogue {
         var epilogue = OutputEpilogue(
-            bias: bias.pointer, scale: scale.pointer, limits: limits, output: .int16(output.pointer, stride: stride))
+            bias: bias.pointer, scale: scale.pointer, limits: limits,
+            largest: OutputEpilogue.largest(sums: 3, scale: scale.pointer[0], residualScale: 0.5),
+            output: .int16(output.pointer, stride: stride))
         if residual { epilogue.residual = .init(pointer: b.pointer, stride: stride, scale: 0.5) }
         return epilogue
     }
@@ -51,6 +53,38 @@ struct KernelCases {
                 }
             )
         }
+    }
+
+    private var winograd: [Case] {
+        guard table.hasWinograd else { return [] }
+        let window = window(3)
+        let tiles = WinogradTiles(window)
+        let weights = PackedWinogradWeights(
+            UnsafeBufferPointer(b.buffer), n: 40, channels: 48, channelBlock: 32, offset: 0, nr: table.gemmColumns)
+        let transformed = AlignedBuffer<Int16>(
+            count: WinogradInput.elementCount(tiles: tiles.perImage, channels: 48))
+        let input = WinogradInput(transformed.pointer, tiles: tiles.perImage, channels: 48)
+        let range = 0..<tiles.perImage
+        return [
+            (
+                "winograd_input",
+                {
+                    withExtendedLifetime(transformed) {
+                        table.winogradInput(a.pointer, tiles: tiles, range: range, weights: weights, output: input)
+                    }
+                }
+            ),
+            (
+                "winograd",
+                {
+                    withExtendedLifetime(transformed) {
+                        _ = table.winograd(
+                            input, tiles: tiles, range: range, weights: weights, columns: 0..<40,
+                            epilogue: epilogue(40))
+                    }
+                }
+            ),
+        ]
     }
 
     private func window(_ kernel: Int, stride: Int = 1) -> Window {

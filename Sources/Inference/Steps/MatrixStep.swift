@@ -19,7 +19,7 @@ struct MatrixStep: PlanStep {
     /// Bytes of A that one tile may take: with the panel of weights it stays in a second-level cache of 512 KB.
     private static let tileBytes = 192 * 1024
     /// A multiple of the kernels' tile heights, where possible.
-    private static let rowStep = 14
+    private static let rowStep = 7
     /// What im2col costs, in panels of columns.
     private static let im2colPanels = 0.3
 

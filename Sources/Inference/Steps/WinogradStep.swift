@@ -17,8 +17,8 @@ struct WinogradStep: PlanStep {
     /// panel. Fewer tiles than `fewestTiles` would read the weights too often.
     private static let blockBytes = 256 * 1024
     private static let fewestTiles = 28
-    /// The kernels' groups of tiles divide this where possible.
-    private static let tileStep = 14
+    /// Groups of tiles in the kernels are multiples of this, where possible.
+    private static let tileStep = 7
     /// What the transform of the input costs, in panels of columns.
     private static let transformPanels = 0.2
 
