@@ -49,7 +49,7 @@ package enum Quantizer {
             report.samples = calibration.count
             return Attempt(model: model, report: report, sqnr: try judge.sqnr(model))
         }
-        if options.winogradSQNR < .infinity, layers.contains(where: \.weights.suitsWinograd) {
+        for options in layers.contains(where: \.weights.suitsWinograd) ? options.withWinograd : [] {
             let fast = try attempt(options)
             if fast.sqnr >= options.winogradOutputSQNR { return (fast.model, fast.report) }
         }

@@ -10,7 +10,7 @@ package struct QuantizerOptions: Sendable, Hashable {
     /// bits for the input; infinity to do without.
     package var winogradSQNR: Double
     /// Signal to quantization noise in dB that every output is to keep on the calibration samples where layers are
-    /// computed by Winograd: below it all layers are computed directly.
+    /// computed by Winograd: below it 4 dB more are asked of each of them, then all layers are computed directly.
     package var winogradOutputSQNR: Double
     /// Signal to quantization noise in dB that every output is to reach on the calibration samples: where it does not,
     /// `finer` settings are tried. Not asked of a model that Winograd suits.
@@ -26,7 +26,7 @@ package struct QuantizerOptions: Sendable, Hashable {
 
     package init(
         method: CalibrationMethod = .minMax, headroom: Float = 1.5, targetSQNR: Double = 74,
-        winogradSQNR: Double = 54, winogradOutputSQNR: Double = 50, outputSQNR: Double = 60,
+        winogradSQNR: Double = 54, winogradOutputSQNR: Double = 53, outputSQNR: Double = 60,
         activationBits: ClosedRange<Int> = 12...16,
         chunks: [Int] = [1024, 512, 256, 128, 64, 32, 16], shortestChunk: Int = 32,
         embedding: String? = nil
@@ -41,6 +41,16 @@ package struct QuantizerOptions: Sendable, Hashable {
         self.chunks = chunks
         self.shortestChunk = shortestChunk
         self.embedding = embedding
+    }
+
+    /// Settings with Winograd, the fastest first: where its layers leave too much noise, they are to be better.
+    var withWinograd: [QuantizerOptions] {
+        guard winogradSQNR < .infinity else { return [] }
+        return [0, 4].map { more in
+            var options = self
+            options.winogradSQNR += more
+            return options
+        }
     }
 
     /// These settings without Winograd.

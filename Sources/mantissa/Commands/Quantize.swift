@@ -73,7 +73,7 @@ struct Quantize: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Signal to noise that every output is to keep on the calibration samples where Winograd's method is used: "
-                + "below it, it is not.", valueName: "dB"))
+                + "below it, 4 dB more are asked of its layers, then it is given up.", valueName: "dB"))
     var winogradOutputSqnr = QuantizerOptions().winogradOutputSQNR
 
     @Option(
