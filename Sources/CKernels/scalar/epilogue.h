@@ -18,7 +18,8 @@ typedef struct mant_limit_bounds {
     /// Clamping to these before rounding gives what clamping to all four in their order gives: minimum and maximum are
     /// integers, and rounding never leaves an interval between integers.
     float least, greatest;
-    /// No value strictly between these is counted as saturated.
+    /// No value strictly between these is counted as saturated: infinities where the activation clamps inside the
+    /// format, saturates_below = infinity where it clamps outside, so that everything is.
     float saturates_below, saturates_above;
 } mant_limit_bounds;
 
@@ -63,9 +64,8 @@ typedef struct mant_integer_limits {
 /// `largest`: no |v| is larger.
 static inline mant_integer_limits mant_integer_limits_make(const mant_limits *limits, float largest) {
     const mant_limit_bounds bounds = mant_limit_bounds_make(limits);
-    const float minimum = limits->minimum, maximum = limits->maximum;
-    // What the activation clamps inside the format cannot saturate.
-    const int clamped_below = limits->lower > minimum - 0.5f, clamped_above = limits->upper < maximum + 0.5f;
+    const float infinity = __builtin_inff();
+    const int clamped_below = bounds.saturates_below == -infinity, clamped_above = bounds.saturates_above == infinity;
     mant_integer_limits result = {
         .least = (int16_t)mant_round_even(bounds.least),
         .greatest = (int16_t)mant_round_even(bounds.greatest),
@@ -76,9 +76,10 @@ static inline mant_integer_limits mant_integer_limits_make(const mant_limits *li
         .kind = MANT_MAY_SATURATE,
     };
     // 2^31 - 128: the largest float below 2^31.
-    if (!(largest <= 2147483520.0f) || limits->lower >= maximum + 0.5f || limits->upper <= minimum - 0.5f) {
+    if (!(largest <= 2147483520.0f) || bounds.saturates_below == infinity) {
         result.kind = MANT_NOT_AS_INTEGERS;
-    } else if ((clamped_below || largest <= -minimum) && (clamped_above || largest <= maximum)) {
+    } else if ((clamped_below || largest <= -(float)limits->minimum) &&
+               (clamped_above || largest <= (float)limits->maximum)) {
         result.kind = MANT_NEVER_SATURATES;
     }
     return result;
