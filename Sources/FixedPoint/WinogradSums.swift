@@ -80,11 +80,11 @@ package struct WinogradSums: Sendable {
         alternatingRow &+= other.alternatingRow
     }
 
-    /// Whether inputs within minimum...maximum make V fit 16 bits.
-    package static func fits(minimum: Int, maximum: Int) -> Bool { 2 * (maximum - minimum) <= 32767 }
+    /// Whether inputs within minimum...maximum, and 0 for padding, make V fit 16 bits.
+    package static func fits(minimum: Int, maximum: Int) -> Bool { 2 * (max(0, maximum) - min(0, minimum)) <= 32767 }
 
-    /// What is taken off V at position 5.
-    package static func offset(minimum: Int, maximum: Int) -> Int { 2 * (minimum + maximum) }
+    /// What is taken off V at position 5 for such inputs.
+    package static func offset(minimum: Int, maximum: Int) -> Int { 2 * (min(0, minimum) + max(0, maximum)) }
 
     /// The largest absolute value of anything that is halved, for inputs within minimum...maximum, 0 included.
     package func worst(minimum: Double, maximum: Double) -> Double {
@@ -110,8 +110,8 @@ package struct WinogradSums: Sendable {
     ///   - minimum: the smallest input mantissa; above 0 is taken as 0, for padding.
     ///   - maximum: the largest input mantissa; below 0 is taken as 0.
     package static func suit(_ filters: UnsafeBufferPointer<Int32>, chunk: Int, minimum: Int, maximum: Int) -> Bool {
-        let (minimum, maximum) = (min(0, minimum), max(0, maximum))
         guard fits(minimum: minimum, maximum: maximum) else { return false }
+        let (minimum, maximum) = (min(0, minimum), max(0, maximum))
         return stride(from: 0, to: filters.count, by: chunk).allSatisfy { begin in
             var sums = WinogradSums()
             sums.add(UnsafeBufferPointer(rebasing: filters[begin..<min(begin + chunk, filters.count)]))

@@ -65,9 +65,7 @@ struct LayerWeights {
             epilogue = op.epilogue
             outputs = shape[0]
             canSplit = !(shape[1] == 1 && shape[0] == op.group)
-            suitsWinograd =
-                shape[2...] == [3, 3] && op.group == 1 && min(shape[0], shape[1]) >= 16
-                && (op.strides + op.dilations).allSatisfy { $0 == 1 }
+            suitsWinograd = op.suitsWinograd(weights: shape)
             arrangement = .convolution(inputs: shape[1], taps: taps)
             reduction = shape[1] * taps
         case let op as Gemm where shape.count == 2:
@@ -120,5 +118,11 @@ struct LayerWeights {
         case .rows: output * reduction + r
         case .columns: r * outputs + output
         }
+    }
+
+    /// A row of a convolution in the order of the reduction (tap, input channel), one filter of `taps` after the other.
+    static func filters<Element>(_ row: [Element], taps: Int) -> [Element] {
+        let inputs = row.count / taps
+        return row.indices.map { row[$0 % taps * inputs + $0 / taps] }
     }
 }

@@ -31,8 +31,7 @@ struct PartialSums {
     ///
     /// - Parameter row: in the order (tap, input channel), nine taps.
     init(winograd row: [Double], _ channels: Int, bias: Double, range: (minimum: Double, maximum: Double)) {
-        let inputs = row.count / 9
-        let filters = (0..<row.count).map { row[$0 % 9 * inputs + $0 / 9] }
+        let filters = LayerWeights.filters(row, taps: 9)
         // As fine as `WinogradSums` takes them.
         let unit = filters.reduce(0) { max($0, abs($1)) } / 0x1p27
         self.init(filters, length: 9 * channels, bias: bias, range: range, unit: unit)

@@ -33,10 +33,12 @@ struct QuantizedLayer {
                 let scaledBias = (Double(layer.bias[output]) * biasUnit).rounded(.toNearestOrEven)
                 if abs(scaledBias) <= 2_147_483_647 {
                     Self.round(layer, output, unit, into: &row)
+                    // In the order of the chunks: whole filters, or taps first.
+                    let ordered = sum.isWinograd ? LayerWeights.filters(row, taps: 9) : row
                     let worstCase = OverflowProof.worstCaseAccumulator(
-                        weights: sum.channelBlock == nil ? row : Self.filters(row), minimum: input.minimum,
-                        maximum: input.maximum, chunk: sum.chunk, bias: Int32(scaledBias))
-                    if OverflowProof.holds(worstCase) && (!sum.isWinograd || Self.suitsWinograd(row, sum, input)) {
+                        weights: ordered, minimum: input.minimum, maximum: input.maximum, chunk: sum.chunk,
+                        bias: Int32(scaledBias))
+                    if OverflowProof.holds(worstCase), !sum.isWinograd || Self.suitWinograd(ordered, sum, input) {
                         worst = max(worst, worstCase)
                         bias.append(Int32(scaledBias))
                         break
@@ -74,15 +76,8 @@ struct QuantizedLayer {
         }
     }
 
-    /// A row of 3 x 3 filters in the order (tap, input channel), one filter after the other.
-    private static func filters(_ row: [Int16]) -> [Int16] {
-        let inputs = row.count / 9
-        return (0..<row.count).map { row[$0 % 9 * inputs + $0 / 9] }
-    }
-
-    private static func suitsWinograd(_ row: [Int16], _ sum: SumChoice, _ input: DFPFormat) -> Bool {
-        let filters = filters(row).map { Int32($0) }
-        return filters.withUnsafeBufferPointer {
+    private static func suitWinograd(_ filters: [Int16], _ sum: SumChoice, _ input: DFPFormat) -> Bool {
+        filters.map { Int32($0) }.withUnsafeBufferPointer {
             WinogradSums.suit($0, chunk: sum.chunk, minimum: Int(input.minimum), maximum: Int(input.maximum))
         }
     }

@@ -19,7 +19,7 @@ extension Conv: LayerOperator {
         }
         return .convolution(
             outputs: shape[0], inputs: shape[1], kernelHeight: height, kernelWidth: width, groups: group,
-            isDense: shape.count < 5 && (strides + dilations).allSatisfy { $0 == 1 })
+            suitsWinograd: suitsWinograd(weights: shape))
     }
 
     func plan(_ node: Node, builder: PlanBuilder) throws {

@@ -20,7 +20,8 @@ struct DepthwiseStep: PlanStep {
             window.height * window.width * channels, window.outputHeight * window.outputWidth * channels
         )
         // Rows share interleaved weights, blocks of channels nothing: the latter are split where there are enough.
-        let blocks = weights.paddedChannels / PackedDepthwiseWeights.channelBlock
+        let block = PackedDepthwiseWeights.channelBlock
+        let blocks = weights.paddedChannels / block
         let wanted = context.threads == 1 ? 1 : max(1, (context.threads * 2 - 1) / samples + 1)
         let byChannels = blocks % wanted == 0 || blocks >= 4 * wanted
         let parts = min(wanted, byChannels ? blocks : window.outputHeight)
@@ -29,22 +30,8 @@ struct DepthwiseStep: PlanStep {
             func share(_ count: Int) -> Range<Int> { count * part / parts..<count * (part + 1) / parts }
             let rows = byChannels ? 0..<window.outputHeight : share(window.outputHeight)
             let ownBlocks = byChannels ? share(blocks) : 0..<blocks
-            let ownChannels =
-                ownBlocks.lowerBound
-                * PackedDepthwiseWeights.channelBlock..<min(
-                    channels, ownBlocks.upperBound * PackedDepthwiseWeights.channelBlock)
-            let target: OutputEpilogue.Output =
-                layer.outputFormat == nil
-                ? .float32(context.float32(output) + sample * outputSize, stride: channels)
-                : .int16(context.int16(output) + sample * outputSize, stride: channels)
-            var epilogue = OutputEpilogue(
-                bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits,
-                largest: layer.largest,
-                output: target)
-            if let residual, let scale = layer.residualScale {
-                epilogue.residual = .init(
-                    pointer: context.int16(residual) + sample * outputSize, stride: channels, scale: scale)
-            }
+            let ownChannels = ownBlocks.lowerBound * block..<min(channels, ownBlocks.upperBound * block)
+            let epilogue = layer.epilogue(context, output: output, residual: residual, first: sample * outputSize)
             return context.kernels.depthwiseConv(
                 input: context.int16(input) + sample * inputSize, inputStride: channels, window: window,
                 weights: weights, chunk: layer.chunk, rows: rows, channels: ownChannels, epilogue: epilogue)

@@ -70,24 +70,13 @@ struct MatrixStep: PlanStep {
             let tile = context.scratch(of: worker).assumingMemoryBound(to: Int16.self)
             context.kernels.im2col(
                 input: a, inputStride: inputChannels, channels: channels, channelBlock: layer.channelBlock,
-                window: window,
-                pixels: pixels, output: tile, outputStride: rowLength)
+                window: window, pixels: pixels, output: tile, outputStride: rowLength)
             (a, stride) = (UnsafePointer(tile), rowLength)
         } else {
             a += (sample * rows + pixels.lowerBound) * inputChannels + group * channels
         }
         let first = (sample * rows + pixels.lowerBound) * layer.outputs + group * matrix.n
-        let target: OutputEpilogue.Output =
-            layer.outputFormat == nil
-            ? .float32(context.float32(output) + first, stride: layer.outputs)
-            : .int16(context.int16(output) + first, stride: layer.outputs)
-        var epilogue = OutputEpilogue(
-            bias: layer.biases[group].pointer, scale: layer.scales[group].pointer, limits: layer.limits,
-            largest: layer.largest,
-            output: target)
-        if let residual, let scale = layer.residualScale {
-            epilogue.residual = .init(pointer: context.int16(residual) + first, stride: layer.outputs, scale: scale)
-        }
+        let epilogue = layer.epilogue(context, group: group, output: output, residual: residual, first: first)
         return context.kernels.gemm(
             GemmArguments(
                 a: a, aStride: stride, weights: matrix.matrix, chunk: layer.chunk, rows: pixels.count, columns: columns,

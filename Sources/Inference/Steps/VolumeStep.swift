@@ -36,16 +36,7 @@ struct VolumeStep: PlanStep {
             let source = context.int16(input) + sample * geometry.inputCount * inputChannels + group * channels
             for (row, position) in range.enumerated() { unfold(source, channels, position, into: a + row * rowLength) }
             let first = (sample * positions + range.lowerBound) * layer.outputs + group * matrix.n
-            let target: OutputEpilogue.Output =
-                layer.outputFormat == nil
-                ? .float32(context.float32(output) + first, stride: layer.outputs)
-                : .int16(context.int16(output) + first, stride: layer.outputs)
-            var epilogue = OutputEpilogue(
-                bias: layer.biases[group].pointer, scale: layer.scales[group].pointer, limits: layer.limits,
-                largest: layer.largest, output: target)
-            if let residual, let scale = layer.residualScale {
-                epilogue.residual = .init(pointer: context.int16(residual) + first, stride: layer.outputs, scale: scale)
-            }
+            let epilogue = layer.epilogue(context, group: group, output: output, residual: residual, first: first)
             return context.kernels.gemm(
                 GemmArguments(
                     a: a, aStride: rowLength, weights: matrix.matrix, chunk: layer.chunk, rows: range.count,

@@ -57,16 +57,7 @@ struct WinogradStep: PlanStep {
             channels: weights.channels)
         context.kernels.winogradInput(
             context.int16(input), tiles: tiles, range: range, weights: weights, output: transformed)
-        let target: OutputEpilogue.Output =
-            layer.outputFormat == nil
-            ? .float32(context.float32(output), stride: layer.outputs)
-            : .int16(context.int16(output), stride: layer.outputs)
-        var epilogue = OutputEpilogue(
-            bias: layer.biases[0].pointer, scale: layer.scales[0].pointer, limits: layer.limits, largest: layer.largest,
-            output: target)
-        if let residual, let scale = layer.residualScale {
-            epilogue.residual = .init(pointer: context.int16(residual), stride: layer.outputs, scale: scale)
-        }
+        let epilogue = layer.epilogue(context, output: output, residual: residual, first: 0)
         return context.kernels.winograd(
             transformed, tiles: tiles, range: range, weights: weights, columns: columns, epilogue: epilogue)
     }

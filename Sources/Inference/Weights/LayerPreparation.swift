@@ -7,9 +7,9 @@ import ModelGraph
 struct LayerPreparation {
     /// How a node's weights are to be read.
     enum Arrangement: Hashable {
-        /// [outputs][inputs / group][kernel height][kernel width]; `isDense` if all strides and dilations are 1.
+        /// [outputs][inputs / group][kernel height][kernel width], and `Conv.suitsWinograd`.
         case convolution(
-            outputs: Int, inputs: Int, kernelHeight: Int, kernelWidth: Int, groups: Int, isDense: Bool)
+            outputs: Int, inputs: Int, kernelHeight: Int, kernelWidth: Int, groups: Int, suitsWinograd: Bool)
         /// The same with one input channel and one output channel for each group.
         case depthwise(channels: Int, kernelHeight: Int, kernelWidth: Int)
         /// [outputs][reduction].
@@ -161,7 +161,7 @@ struct LayerPreparation {
     ) -> PreparedLayer.Weights {
         let isWinograd =
             kernels.hasWinograd && WinogradProof.holds(weights, arrangement: arrangement, format: input, layer: layer)
-        let offset = WinogradSums.offset(minimum: min(0, Int(input.minimum)), maximum: max(0, Int(input.maximum)))
+        let offset = WinogradSums.offset(minimum: Int(input.minimum), maximum: Int(input.maximum))
         let key = Packing(
             initializer: name, arrangement: arrangement, channelBlock: layer.channelBlock,
             winogradOffset: isWinograd ? offset : nil)

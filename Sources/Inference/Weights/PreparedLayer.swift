@@ -48,8 +48,7 @@ final class PreparedLayer: Sendable {
     init(
         weights: Weights, chunk: Int, channelBlock: Int?, biases: [AlignedBuffer<Int32>],
         scales: [AlignedBuffer<Float>], limits: OutputLimits, largest: Float, outputFormat: DFPFormat?,
-        residualScale: Float?,
-        outputs: Int
+        residualScale: Float?, outputs: Int
     ) {
         self.weights = weights
         self.chunk = chunk
@@ -66,5 +65,22 @@ final class PreparedLayer: Sendable {
     /// Bytes held for this layer alone; packed weights may be shared.
     var byteCount: Int {
         biases.reduce(0) { $0 + $1.byteCount } + scales.reduce(0) { $0 + $1.byteCount }
+    }
+
+    /// What the kernels do with the sums of a group, from element `first` of the output (and of the residual) on; rows are
+    /// `outputs` elements apart.
+    func epilogue(
+        _ context: ExecutionContext, group: Int = 0, output: Int, residual: Int?, first: Int
+    ) -> OutputEpilogue {
+        let target: OutputEpilogue.Output =
+            outputFormat == nil
+            ? .float32(context.float32(output) + first, stride: outputs)
+            : .int16(context.int16(output) + first, stride: outputs)
+        var epilogue = OutputEpilogue(
+            bias: biases[group].pointer, scale: scales[group].pointer, limits: limits, largest: largest, output: target)
+        if let residual, let residualScale {
+            epilogue.residual = .init(pointer: context.int16(residual) + first, stride: outputs, scale: residualScale)
+        }
+        return epilogue
     }
 }

@@ -1,17 +1,12 @@
 import FixedPoint
 import ModelGraph
 
-/// Whether a layer can be computed by Winograd's F(2x2,3x3) with the same bits, and is worth it. Nothing is claimed in the
-/// checkpoint: where this does not hold, im2col and gemm give the same result.
+/// Whether a layer can be computed by Winograd's F(2x2,3x3) with the same bits. Nothing is claimed in the checkpoint: where this does not hold, im2col and gemm give the same result.
 enum WinogradProof {
-    /// With fewer channels the transforms cost more than they save.
-    private static let fewestChannels = 16
-
     static func holds(
         _ weights: [Int16], arrangement: LayerPreparation.Arrangement, format: DFPFormat, layer: LayerFormat
     ) -> Bool {
-        guard case .convolution(let outputs, let inputs, 3, 3, 1, true) = arrangement,
-            inputs >= fewestChannels, outputs >= fewestChannels,
+        guard case .convolution(let outputs, let inputs, _, _, _, suitsWinograd: true) = arrangement,
             // A sum has all taps of its channels.
             layer.channelBlock != nil || layer.chunk >= arrangement.reduction
         else { return false }

@@ -23,6 +23,17 @@ package struct Conv: Operator {
         self.epilogue = epilogue
     }
 
+    /// With fewer channels Winograd's transforms cost more than they save.
+    private static let fewestWinogradChannels = 16
+
+    /// Whether Winograd's F(2x2,3x3) can compute it, and has channels enough to gain by it.
+    ///
+    /// - Parameter shape: of W.
+    package func suitsWinograd(weights shape: [Int]) -> Bool {
+        shape.dropFirst(2) == [3, 3] && group == 1 && min(shape[0], shape[1]) >= Self.fewestWinogradChannels
+            && (strides + dilations).allSatisfy { $0 == 1 }
+    }
+
     package func outputTypes(_ inputs: [OperatorInput?]) throws -> [TensorType] {
         let inputs = try OperatorInputs(inputs, names: ["X", "W", "B", "residual"], required: 2)
         let x = try inputs.float(0)
