@@ -22,7 +22,7 @@ struct KernelCases {
 
     var all: [Case] {
         gemms + winograd + depthwise + windows + elementwise
-            + [rowwise("softmax"), rowwise("layernorm"), rowwise("lrn")] + conversions
+            + [rowwise("softmax"), rowwise("probabilities"), rowwise("layernorm"), rowwise("lrn")] + conversions
     }
 
     private func epilogue(_ stride: Int, residual: Bool = false) -> OutputEpilogue {
@@ -177,6 +177,16 @@ struct KernelCases {
                     table.softmax(
                         input: floats.pointer, inputStride: columns, rows: rows, columns: columns,
                         output: floatOutput.pointer, outputStride: columns)
+                }
+            )
+        case "probabilities":
+            return (
+                name,
+                {
+                    // Overwritten scores are as good as new ones.
+                    table.softmaxProbabilities(
+                        scores: floatOutput.pointer, stride: columns, rows: rows, columns: columns,
+                        probabilities: output.pointer, probabilitiesStride: columns)
                 }
             )
         case "layernorm":

@@ -36,6 +36,9 @@ import Testing
             table.softmax(
                 input: floats.pointer, inputStride: columns, rows: rows, columns: columns, output: wide.pointer,
                 outputStride: columns)
+            table.softmaxProbabilities(
+                scores: wide.pointer, stride: columns, rows: rows, columns: columns, probabilities: out.pointer,
+                probabilitiesStride: columns)
             for input in [.int16(a.pointer, scale: 1), .float32(floats.pointer)] as [LayerNormalizationArguments.Input]
             {
                 for output in [.int16(out.pointer, limits), .float32(wide.pointer)]

@@ -19,9 +19,10 @@ static float *random_logits(ptrdiff_t count) {
 
 static void run_softmax(const subject *s) {
     const ptrdiff_t rows = random_in(1, 4), columns = one_in(5) ? random_in(100, 1100) : random_columns();
-    const int in_place = one_in(3);
+    const int in_place = one_in(3), mantissas = one_in(2);
     const ptrdiff_t stride = columns + PICK(0, 0, 3), input_stride = columns + PICK(0, 0, 1);
-    case_begin("%tdx%td, strides %td, %td%s", rows, columns, input_stride, stride, in_place ? ", in place" : "");
+    case_begin("%tdx%td, strides %td, %td%s%s", rows, columns, input_stride, stride, in_place ? ", in place" : "",
+               mantissas ? ", to mantissas" : "");
     const float *input = random_logits(extent(rows, columns, in_place ? stride : input_stride));
     const buffer expected = buffer_make((size_t)extent(rows, columns, stride) * sizeof(float), 0);
     if (in_place) {
@@ -36,11 +37,24 @@ static void run_softmax(const subject *s) {
         .output = expected.data,
         .output_stride = stride,
     };
+    buffer expected_mantissas = {0}, found_mantissas = {0};
+    if (mantissas) {
+        args.probabilities_stride = columns + PICK(0, 0, 5);
+        expected_mantissas =
+            buffer_make((size_t)extent(rows, columns, args.probabilities_stride) * sizeof(int16_t), 0);
+        found_mantissas = buffer_copy(expected_mantissas);
+    }
+    args.probabilities = expected_mantissas.data;
     s->scalar.softmax(&args);
     args.input = in_place ? found.data : input;
     args.output = found.data;
+    args.probabilities = found_mantissas.data;
     s->tested.softmax(&args);
-    expect_equal_f32(found, expected);
+    if (mantissas) {
+        expect_equal_i16(found_mantissas, expected_mantissas);
+    } else {
+        expect_equal_f32(found, expected);
+    }
     buffers_free();
 }
 

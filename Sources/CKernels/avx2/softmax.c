@@ -78,6 +78,22 @@ MANT_AVX2 void mant_f32_softmax__avx2(const mant_f32_softmax_args *args) {
                 lanes[l] = lanes[l] + lanes[l + half];
             }
         }
+        if (args->probabilities != NULL) {
+            const float scale = 32768.0f / lanes[0];
+            const __m256 scales = _mm256_set1_ps(scale);
+            int16_t *probabilities = args->probabilities + i * args->probabilities_stride;
+            for (ptrdiff_t j = 0; j < whole; j += 16) {
+                // Not below 0 but where NaN became INT32_MIN.
+                const __m256i p0 = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(output + j), scales));
+                const __m256i p1 = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(output + j + 8), scales));
+                const __m256i p = _mm256_max_epi16(mant_pack_x16(p0, p1), _mm256_setzero_si256());
+                _mm256_storeu_si256((__m256i *)(probabilities + j), p);
+            }
+            for (ptrdiff_t j = whole; j < args->columns; j++) {
+                probabilities[j] = mant_probability(output[j] * scale);
+            }
+            continue;
+        }
         const __m256 sum = _mm256_set1_ps(lanes[0]);
         for (ptrdiff_t j = 0; j < whole; j += 8) {
             _mm256_storeu_ps(output + j, _mm256_div_ps(_mm256_loadu_ps(output + j), sum));

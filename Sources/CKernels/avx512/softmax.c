@@ -6,12 +6,12 @@
 #include "../scalar/math_inline.h"
 #include "vector.h"
 
-/// mant_expf_inline on sixteen lanes, operation by operation.
+/// mant_expf_inline on sixteen lanes for x <= 0 or NaN.
+///
+/// vscalefps multiplies by 2^n with one rounding, as the two factors of the definition do: the first is exact.
 MANT_AVX512_INLINE __m512 exp_x16(__m512 x) {
     const __m512 magic = _mm512_set1_ps(MANT_EXP_MAGIC);
-    const __m512 shifted = _mm512_add_ps(_mm512_mul_ps(x, _mm512_set1_ps(MANT_EXP_LOG2E)), magic);
-    const __m512 n = _mm512_sub_ps(shifted, magic);
-    const __m512i i = _mm512_sub_epi32(_mm512_castps_si512(shifted), _mm512_set1_epi32(0x4B400000));
+    const __m512 n = _mm512_sub_ps(_mm512_add_ps(_mm512_mul_ps(x, _mm512_set1_ps(MANT_EXP_LOG2E)), magic), magic);
     __m512 r = _mm512_sub_ps(x, _mm512_mul_ps(n, _mm512_set1_ps(MANT_EXP_LN2_HIGH)));
     r = _mm512_sub_ps(r, _mm512_mul_ps(n, _mm512_set1_ps(MANT_EXP_LN2_LOW)));
     __m512 q = _mm512_set1_ps(MANT_EXP_Q4);
@@ -21,50 +21,67 @@ MANT_AVX512_INLINE __m512 exp_x16(__m512 x) {
     q = _mm512_add_ps(_mm512_mul_ps(q, r), _mm512_set1_ps(MANT_EXP_Q0));
     const __m512 square = _mm512_mul_ps(r, r);
     const __m512 p = _mm512_add_ps(_mm512_add_ps(_mm512_mul_ps(square, q), r), _mm512_set1_ps(1.0f));
-    const __m512i bias = _mm512_set1_epi32(127);
-    const __m512i half = _mm512_srai_epi32(i, 1);
-    const __m512i first = _mm512_slli_epi32(_mm512_add_epi32(half, bias), 23);
-    const __m512i second = _mm512_slli_epi32(_mm512_add_epi32(_mm512_sub_epi32(i, half), bias), 23);
-    __m512 y = _mm512_mul_ps(_mm512_mul_ps(p, _mm512_castsi512_ps(first)), _mm512_castsi512_ps(second));
-    const __mmask16 underflows = _mm512_cmp_ps_mask(x, _mm512_set1_ps(MANT_EXP_UNDERFLOW), _CMP_LT_OQ);
-    const __mmask16 overflows = _mm512_cmp_ps_mask(x, _mm512_set1_ps(MANT_EXP_OVERFLOW), _CMP_GT_OQ);
-    y = _mm512_mask_mov_ps(y, underflows, _mm512_setzero_ps());
-    y = _mm512_mask_mov_ps(y, overflows, _mm512_castsi512_ps(_mm512_set1_epi32(0x7F800000)));
-    const __mmask16 unordered = _mm512_cmp_ps_mask(x, y, _CMP_UNORD_Q);
+    // 0 below the smallest normal number; without NLT, NaN would be 0 as well.
+    const __mmask16 normal = _mm512_cmp_ps_mask(x, _mm512_set1_ps(MANT_EXP_UNDERFLOW), _CMP_NLT_UQ);
+    const __m512 y = _mm512_maskz_scalef_ps(normal, p, n);
+    const __mmask16 unordered = _mm512_cmp_ps_mask(x, x, _CMP_UNORD_Q);
     return _mm512_mask_mov_ps(y, unordered, _mm512_castsi512_ps(_mm512_set1_epi32(0x7FC00000)));
 }
 
+/// Writes e^(x - max x) of a row; their sum.
+MANT_AVX512_INLINE float exponentials(const float *input, ptrdiff_t columns, float *output) {
+    const ptrdiff_t whole = columns & ~(ptrdiff_t)15;
+    const __mmask16 lanes = mant_lanes(columns - whole);
+    // The maximum has no rounding: any order gives it. (A NaN makes the whole row NaN in every order.)
+    __m512 m = _mm512_set1_ps(-__builtin_inff());
+    for (ptrdiff_t j = 0; j < whole; j += 16) {
+        m = _mm512_max_ps(_mm512_loadu_ps(input + j), m);
+    }
+    m = _mm512_mask_max_ps(m, lanes, _mm512_maskz_loadu_ps(lanes, input + whole), m);
+    const __m512 shift = _mm512_set1_ps(_mm512_reduce_max_ps(m));
+    __m512 sums = _mm512_setzero_ps();
+    for (ptrdiff_t j = 0; j < whole; j += 16) {
+        const __m512 e = exp_x16(_mm512_sub_ps(_mm512_loadu_ps(input + j), shift));
+        _mm512_storeu_ps(output + j, e);
+        sums = _mm512_add_ps(sums, e);
+    }
+    if (lanes != 0) {
+        const __m512 e = exp_x16(_mm512_sub_ps(_mm512_maskz_loadu_ps(lanes, input + whole), shift));
+        _mm512_mask_storeu_ps(output + whole, lanes, e);
+        sums = _mm512_mask_add_ps(sums, lanes, sums, e);
+    }
+    return mant_folded_x16(sums);
+}
+
+/// 0 for NaN, which becomes INT32_MIN; nothing else is below 0.
+MANT_AVX512_INLINE __m256i probabilities_x16(__m512 e, __m512 scale) {
+    const __m512i p = _mm512_cvtps_epi32(_mm512_mul_ps(e, scale));
+    return _mm256_max_epi16(_mm512_cvtsepi32_epi16(p), _mm256_setzero_si256());
+}
+
 MANT_AVX512 void mant_f32_softmax__avx512(const mant_f32_softmax_args *args) {
-    const ptrdiff_t columns = args->columns;
+    const ptrdiff_t columns = args->columns, whole = columns & ~(ptrdiff_t)15;
+    const __mmask16 lanes = mant_lanes(columns - whole);
     for (ptrdiff_t i = 0; i < args->rows; i++) {
-        const float *input = args->input + i * args->input_stride;
         float *output = args->output + i * args->output_stride;
-        float largest = columns > 0 ? input[0] : 0.0f;
-        // The maximum has no rounding: any order gives it. (A NaN makes the whole row NaN in every order.)
-        __m512 m = _mm512_set1_ps(largest);
-        for (ptrdiff_t j = 0; j < columns; j += 16) {
-            const __mmask16 lanes = mant_lanes(columns - j);
-            m = _mm512_mask_max_ps(m, lanes, _mm512_maskz_loadu_ps(lanes, input + j), m);
+        const float total = exponentials(args->input + i * args->input_stride, columns, output);
+        if (args->probabilities != NULL) {
+            const __m512 scale = _mm512_set1_ps(32768.0f / total);
+            int16_t *probabilities = args->probabilities + i * args->probabilities_stride;
+            for (ptrdiff_t j = 0; j < whole; j += 16) {
+                const __m256i p = probabilities_x16(_mm512_loadu_ps(output + j), scale);
+                _mm256_storeu_si256((__m256i *)(probabilities + j), p);
+            }
+            const __m512 rest = _mm512_maskz_loadu_ps(lanes, output + whole);
+            _mm256_mask_storeu_epi16(probabilities + whole, lanes, probabilities_x16(rest, scale));
+            continue;
         }
-        float all[16];
-        _mm512_storeu_ps(all, m);
-        for (int l = 0; l < 16; l++) {
-            largest = all[l] > largest ? all[l] : largest;
+        const __m512 sum = _mm512_set1_ps(total);
+        for (ptrdiff_t j = 0; j < whole; j += 16) {
+            _mm512_storeu_ps(output + j, _mm512_div_ps(_mm512_loadu_ps(output + j), sum));
         }
-        const __m512 shift = _mm512_set1_ps(largest);
-        __m512 sums = _mm512_setzero_ps();
-        for (ptrdiff_t j = 0; j < columns; j += 16) {
-            const __mmask16 lanes = mant_lanes(columns - j);
-            const __m512 e = exp_x16(_mm512_sub_ps(_mm512_maskz_loadu_ps(lanes, input + j), shift));
-            _mm512_mask_storeu_ps(output + j, lanes, e);
-            sums = _mm512_mask_add_ps(sums, lanes, sums, e);
-        }
-        const __m512 sum = _mm512_set1_ps(mant_folded_x16(sums));
-        for (ptrdiff_t j = 0; j < columns; j += 16) {
-            const __mmask16 lanes = mant_lanes(columns - j);
-            const __m512 e = _mm512_maskz_loadu_ps(lanes, output + j);
-            _mm512_mask_storeu_ps(output + j, lanes, _mm512_div_ps(e, sum));
-        }
+        const __m512 rest = _mm512_maskz_loadu_ps(lanes, output + whole);
+        _mm512_mask_storeu_ps(output + whole, lanes, _mm512_div_ps(rest, sum));
     }
 }
 

@@ -283,16 +283,22 @@ typedef struct mant_f32_quantize_args {
     int16_t *output;
 } mant_f32_quantize_args;
 
-/// Softmax over the columns of each row, float32, in place allowed:
+/// Softmax over the columns of each row of float32, in place allowed:
 ///
 ///     e[j] = mant_expf(x[j] - max x);  sum: 16 partial sums (lane = j mod 16), then lane l + lane l+8, l+4, l+2, l+1
 ///     y[j] = e[j] / sum
+///
+/// With `probabilities`, output is room for e (unspecified afterwards where a row holds NaN), and
+///
+///     probabilities[j] = limits of 0...32767 (e[j] * (32768 / sum)); NaN gives 0
 typedef struct mant_f32_softmax_args {
     const float *input;
     ptrdiff_t input_stride;
     ptrdiff_t rows, columns;
     float *output;
     ptrdiff_t output_stride;
+    int16_t *_Nullable probabilities;
+    ptrdiff_t probabilities_stride;
 } mant_f32_softmax_args;
 
 /// Layer normalization over the columns of each row. Exactly one of the inputs and one of the outputs is given:

@@ -80,6 +80,20 @@ void mant_f32_softmax__neon(const mant_f32_softmax_args *args) {
                 lanes[l] = lanes[l] + lanes[l + half];
             }
         }
+        if (args->probabilities != NULL) {
+            const float scale = 32768.0f / lanes[0];
+            int16_t *probabilities = args->probabilities + i * args->probabilities_stride;
+            for (ptrdiff_t j = 0; j < whole; j += 8) {
+                // Not below 0; NaN becomes 0.
+                const int32x4_t low = vcvtnq_s32_f32(vmulq_n_f32(vld1q_f32(output + j), scale));
+                const int32x4_t high = vcvtnq_s32_f32(vmulq_n_f32(vld1q_f32(output + j + 4), scale));
+                vst1q_s16(probabilities + j, vqmovn_high_s32(vqmovn_s32(low), high));
+            }
+            for (ptrdiff_t j = whole; j < args->columns; j++) {
+                probabilities[j] = mant_probability(output[j] * scale);
+            }
+            continue;
+        }
         const float32x4_t total = vdupq_n_f32(lanes[0]);
         for (ptrdiff_t j = 0; j < whole; j += 4) {
             vst1q_f32(output + j, vdivq_f32(vld1q_f32(output + j), total));

@@ -98,6 +98,12 @@ static inline int16_t mant_limited(float v, const mant_limits *limits, uint64_t 
     return (int16_t)s;
 }
 
+/// The mantissa of a probability in units of 2^-15: v, 0...32768 or NaN, rounded; 1 is cut to 32767 and NaN gives 0.
+static inline int16_t mant_probability(float v) {
+    v = v == v ? v : 0.0f;
+    return (int16_t)mant_round_even(v > 32767.0f ? 32767.0f : v);
+}
+
 /// Writes one output element: f is the sum over all chunks, row the output row, column the output column.
 static inline void mant_epilogue_store(const mant_epilogue *e, float f, ptrdiff_t row, ptrdiff_t column,
                                        uint64_t *saturations) {

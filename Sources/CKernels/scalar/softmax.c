@@ -1,5 +1,6 @@
 #include "kernels.h"
 
+#include "epilogue.h"
 #include "math_inline.h"
 
 void mant_f32_softmax__scalar(const mant_f32_softmax_args *args) {
@@ -21,8 +22,16 @@ void mant_f32_softmax__scalar(const mant_f32_softmax_args *args) {
                 lanes[l] = lanes[l] + lanes[l + half];
             }
         }
-        for (ptrdiff_t j = 0; j < args->columns; j++) {
-            output[j] = output[j] / lanes[0];
+        if (args->probabilities == NULL) {
+            for (ptrdiff_t j = 0; j < args->columns; j++) {
+                output[j] = output[j] / lanes[0];
+            }
+        } else {
+            const float scale = 32768.0f / lanes[0];
+            int16_t *probabilities = args->probabilities + i * args->probabilities_stride;
+            for (ptrdiff_t j = 0; j < args->columns; j++) {
+                probabilities[j] = mant_probability(output[j] * scale);
+            }
         }
     }
 }

@@ -88,14 +88,10 @@ struct AttentionStep: PlanStep {
                         bias: zeros, scale: context.float32(scoreScale), limits: OutputLimits(),
                         output: .float32(scores, stride: stride))))
             if let mask { add(mask, context, scores, head * rows + begin, count) }
-            context.kernels.softmax(
-                input: scores, inputStride: stride, rows: count, columns: width, output: scores, outputStride: stride)
-            for row in 0..<count {
-                // A probability of 1 is cut to 32767: nothing that a drifting input would show.
-                context.kernels.quantize(
-                    input: scores + row * stride, scale: 32768, limits: OutputLimits(minimum: 0, maximum: 32767),
-                    count: width, output: probabilities + row * stride)
-            }
+            // A probability of 1 is cut to 32767: nothing that a drifting input would show.
+            context.kernels.softmaxProbabilities(
+                scores: scores, stride: stride, rows: count, columns: width, probabilities: probabilities,
+                probabilitiesStride: stride)
             let first = (head * rows + begin) * columns
             let target: OutputEpilogue.Output =
                 isFloat
