@@ -1,61 +1,109 @@
-/// What waits, as a value: admission, deadlines, forming batches. No threads and no clock of its own.
+/// What waits, as a value: admission, priorities, deadlines, forming batches. No threads and no clock of its own.
 ///
-/// - First come, first served; a batch takes the first item and those behind it with the same key.
-/// - A batch is formed as soon as somebody computes: an empty queue waits for nothing.
+/// - First come, first served, high priority before normal; a batch takes the first item and those behind it with the
+///   same key.
+/// - A batch is due at once, or, with a delay, when it is full or its oldest item has waited that long.
 struct BatchQueue<Item> {
     struct Entry {
         var item: Item
-        var key: Int
+        /// Only items of one key are computed together: the shape of the input, say.
+        var key: [Int] = []
+        var priority = BatchPriority.normal
         /// On the clock of whoever asks.
         var admitted: UInt64
         var deadline: UInt64?
-        var isCancelled: @Sendable () -> Bool
+        /// Reads flags and calls nobody: it is asked with locks held.
+        var isCancelled: @Sendable (_ waitedNanoseconds: UInt64) -> Bool
     }
+
+    /// An entry that is not computed, with the reason.
+    typealias Refusal = (entry: Entry, reason: BatchingError)
 
     struct Batch {
         var entries: [Entry] = []
-        /// Entries that are not computed, with the reason.
-        var refused: [(entry: Entry, reason: BatchingError)] = []
+        var refused: [Refusal] = []
     }
 
     let limit: Int
     let maximumBatch: Int
-    private var entries: ArraySlice<Entry> = []
+    /// How long the first item of a batch waits for company.
+    let maximumDelay: UInt64
+    /// One list for each priority.
+    private var lists = [ArraySlice<Entry>](repeating: [], count: BatchPriority.allCases.count)
 
-    init(limit: Int, maximumBatch: Int) {
+    init(limit: Int, maximumBatch: Int, maximumDelay: UInt64 = 0) {
         precondition(limit > 0 && maximumBatch > 0, "limits must be positive")
         self.limit = limit
         self.maximumBatch = maximumBatch
+        self.maximumDelay = maximumDelay
     }
 
-    var count: Int { entries.count }
+    var count: Int { lists.reduce(0) { $0 + $1.count } }
+
+    /// The entry whose turn is next.
+    var first: Entry? { lists.lazy.compactMap(\.first).first }
+
+    /// When a batch is due: 0 for at once, nil for an empty queue.
+    var dueTime: UInt64? {
+        guard let oldest = lists.compactMap({ $0.first?.admitted }).min() else { return nil }
+        return maximumDelay == 0 || count >= maximumBatch ? 0 : oldest &+ maximumDelay
+    }
 
     /// - Throws: `BatchingError.queueFull`.
     mutating func admit(_ entry: Entry) throws(BatchingError) {
-        guard entries.count < limit else { throw .queueFull(limit: limit) }
-        entries.append(entry)
+        guard count < limit else { throw .queueFull(limit: limit) }
+        lists[entry.priority.rawValue].append(entry)
     }
 
-    /// The next batch. Entries that were cancelled or are past their deadline leave the queue on the way, before anything
-    /// is computed for them.
-    mutating func next(now: UInt64) -> Batch {
+    /// The next batch of at most `count` entries. Those that were cancelled or are past their deadline leave the queue on
+    /// the way, before anything is computed for them.
+    mutating func next(now: UInt64, count: Int = .max) -> Batch {
         var batch = Batch()
-        var kept: [Entry] = []
-        var key: Int?
-        var rest = entries
-        while batch.entries.count < maximumBatch, let entry = rest.popFirst() {
-            if entry.isCancelled() {
-                batch.refused.append((entry, .cancelled))
-            } else if let deadline = entry.deadline, deadline <= now {
-                batch.refused.append((entry, .deadlineExceeded))
-            } else if key == nil || key == entry.key {
-                key = entry.key
-                batch.entries.append(entry)
-            } else {
-                kept.append(entry)
+        var key: [Int]?
+        for index in lists.indices {
+            var kept: [Entry] = []
+            var rest = lists[index]
+            while batch.entries.count < min(maximumBatch, count), let entry = rest.popFirst() {
+                if let reason = Self.loss(of: entry, now) {
+                    batch.refused.append((entry, reason))
+                } else if key == nil || key == entry.key {
+                    key = entry.key
+                    batch.entries.append(entry)
+                } else {
+                    kept.append(entry)
+                }
             }
+            lists[index] = kept.isEmpty ? rest : (kept + rest)[...]
         }
-        entries = (kept + rest)[...]
         return batch
+    }
+
+    /// Takes out what need not wait any longer: cancelled, or past its deadline.
+    mutating func removeLost(now: UInt64) -> [Refusal] {
+        var refused: [Refusal] = []
+        for index in lists.indices where lists[index].contains(where: { Self.loss(of: $0, now) != nil }) {
+            var kept: [Entry] = []
+            for entry in lists[index] {
+                if let reason = Self.loss(of: entry, now) {
+                    refused.append((entry, reason))
+                } else {
+                    kept.append(entry)
+                }
+            }
+            lists[index] = kept[...]
+        }
+        return refused
+    }
+
+    /// Takes out everything.
+    mutating func removeAll() -> [Entry] {
+        defer { for index in lists.indices { lists[index] = [] } }
+        return lists.flatMap { $0 }
+    }
+
+    private static func loss(of entry: Entry, _ now: UInt64) -> BatchingError? {
+        if entry.isCancelled(now >= entry.admitted ? now - entry.admitted : 0) { return .cancelled }
+        if let deadline = entry.deadline, deadline <= now { return .deadlineExceeded }
+        return nil
     }
 }

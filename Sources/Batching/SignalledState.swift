@@ -5,6 +5,19 @@ import Glibc
 /// `@unchecked Sendable`: the value is only touched while the mutex is held; the mutex and the condition lie at fixed places
 /// that live as long as the object.
 final class SignalledState<Value>: @unchecked Sendable {
+    enum Wake {
+        case none
+        case one
+        case all
+    }
+
+    /// What a waiting thread makes of the value.
+    enum Look<Result> {
+        case done(Result)
+        /// Look again after a change, and at the latest after as many nanoseconds.
+        case wait(nanoseconds: UInt64?)
+    }
+
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var value: Value
@@ -12,7 +25,11 @@ final class SignalledState<Value>: @unchecked Sendable {
     init(_ value: sending Value) {
         self.value = value
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -29,22 +46,36 @@ final class SignalledState<Value>: @unchecked Sendable {
     }
 
     /// Changes the value and wakes those who wait for it.
-    func withLockAndSignal<Result>(_ body: (inout Value) -> Result) -> Result {
+    func withLock<Result>(waking wake: Wake, _ body: (inout Value) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
-            pthread_cond_broadcast(condition)
+            switch wake {
+            case .none: break
+            case .one: pthread_cond_signal(condition)
+            case .all: pthread_cond_broadcast(condition)
+            }
             pthread_mutex_unlock(mutex)
         }
         return body(&value)
     }
 
-    /// Waits until `body` gives something.
-    func wait<Result>(_ body: (inout Value) -> Result?) -> Result {
+    /// Waits until `body` is done with what it sees.
+    func wait<Result>(_ body: (inout Value) -> Look<Result>) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
-            if let result = body(&value) { return result }
-            pthread_cond_wait(condition, mutex)
+            switch body(&value) {
+            case .done(let result): return result
+            case .wait(nil): pthread_cond_wait(condition, mutex)
+            case .wait(.some(let nanoseconds)):
+                var time = timespec()
+                clock_gettime(CLOCK_MONOTONIC, &time)
+                // A day at most: no sum overflows.
+                let sum = Int(min(nanoseconds, 86_400_000_000_000)) + time.tv_nsec
+                time.tv_sec += sum / 1_000_000_000
+                time.tv_nsec = sum % 1_000_000_000
+                pthread_cond_timedwait(condition, mutex, &time)
+            }
         }
     }
 }

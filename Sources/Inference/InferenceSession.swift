@@ -30,15 +30,16 @@ package final class InferenceSession {
     ///
     /// - Parameters:
     ///   - inputs: one entry for each input of the model, by name.
+    ///   - onOneThread: leaves the pool to others.
     ///   - profile: called after each step, on this thread.
     /// - Throws: `InferenceError` of kind `.invalidInput` for wrong names, shapes or types.
-    package func run(_ inputs: [String: InferenceInput], profile: ((LayerTiming) -> Void)? = nil)
-        throws(InferenceError) -> InferenceResult
-    {
+    package func run(
+        _ inputs: [String: InferenceInput], onOneThread: Bool = false, profile: ((LayerTiming) -> Void)? = nil
+    ) throws(InferenceError) -> InferenceResult {
         let plan = try model.plan(inputShapes: inputs.mapValues(\.shape))
         for loader in plan.inputs { try check(inputs[loader.name], loader) }
         prepare(plan)
-        let held = pool.acquire()
+        let held = !onOneThread && pool.acquire()
         defer { if held { pool.release() } }
         // The arena, the plan with its constants and `addresses` are properties of this object, which lives on.
         return try addresses.withUnsafeBufferPointer { table throws(InferenceError) in

@@ -19,6 +19,11 @@ package enum ResidentMemory {
         mant_release_code_pages()
     }
 
+    /// Lets threads share `count` heaps. glibc gives each thread a heap of its own, and each keeps what its thread once needed:
+    /// memory would grow for as long as new threads come to their first large request. To be called before the threads are
+    /// made.
+    package static func shareHeaps(_ count: Int) { mallopt(M_ARENA_MAX, Int32(clamping: max(1, count))) }
+
     /// The second field of /proc/PID/statm (proc_pid_statm(5)).
     static func pages(statm text: String) -> Int? {
         let fields = text.split { $0.isWhitespace }

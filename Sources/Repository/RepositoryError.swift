@@ -7,6 +7,8 @@ package struct RepositoryError: Error, Sendable, CustomStringConvertible {
         case unknownVersion
         /// No model is named and there are several; their names.
         case ambiguous([String])
+        /// Loading and unloading on request are switched off.
+        case controlDisabled
         /// The model exists and cannot answer: loading, unloaded or failed.
         case notReady(ModelState)
     }

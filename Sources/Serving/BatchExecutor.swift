@@ -1,52 +1,56 @@
+import Batching
 import Checkpoint
 import Inference
 import ModelGraph
 import Repository
 
-/// Runs batches of images through a model's plan, on the batch thread.
+/// Runs batches of samples through a model's plan, on the calling thread. Safe to use from several threads.
 struct BatchExecutor: Sendable {
     let model: ReadyModel
-    let pool: WorkerPool
-    /// Of one image, in the order that the model declares.
-    let shape: [Int]
-    let maximumBatch: Int
-    let observe: @Sendable (_ images: Int, _ saturations: Int) -> Void
+    let sessions: SessionPool
+    /// The number of samples that the model always takes; nil for any.
+    let fixedBatch: Int?
+    let observe: @Sendable (_ samples: Int, _ saturations: Int) -> Void
 
-    /// To be called on the thread that runs the batches: the session stays there.
-    func make() -> ([[Int16]]) -> [Result<ModelService.Output, any Error>] {
-        let session = InferenceSession(model: model.inference, pool: pool)
-        return { images in
-            do {
-                let outputs = try run(images, session)
-                return outputs.map(Result.success)
-            } catch {
-                return images.map { _ in .failure(error) }
+    @Sendable func execute(
+        _ samples: [ModelInput], _ share: ComputeShare
+    ) -> [Result<ModelService.Output, any Error>] {
+        do { return try run(samples, share).map(Result.success) } catch {
+            return samples.map { _ in .failure(error) }
+        }
+    }
+
+    private func run(_ samples: [ModelInput], _ share: ComputeShare) throws -> [ModelService.Output] {
+        let last = samples.count - 1
+        // A model of a fixed batch gets one of that size, filled up with the last sample.
+        let rows = fixedBatch ?? samples.count
+        var inputs: [String: InferenceInput] = [:]
+        for name in samples.first.map({ $0.tensors.keys }) ?? [:].keys {
+            inputs[name] = InferenceInput.concatenated((0..<rows).compactMap { samples[min($0, last)].tensors[name] })
+        }
+        let result = try sessions.withSession { try $0.run(inputs, onOneThread: share == .oneCore) }
+        observe(samples.count, result.saturations)
+        return try samples.indices.map { index in
+            var output = ModelService.Output()
+            output.scores = try floats(result, model.metadata.scoresOutput, index, rows)
+            output.embedding = try floats(result, model.metadata.embeddingOutput, index, rows)
+            if samples[index].wantsTensors {
+                output.tensors = try result.outputs.mapValues { tensor in
+                    if rows == 1 { return tensor }
+                    guard tensor.shape.first == rows else { throw Self.noRows }
+                    return tensor.rows(index..<index + 1)
+                }
             }
+            return output
         }
     }
 
-    private func run(_ images: [[Int16]], _ session: InferenceSession) throws -> [ModelService.Output] {
-        // A model of a fixed batch gets one of that size, filled up with the last image.
-        let fixed = model.input.type.shape.first?.fixed
-        let rows = fixed ?? images.count
-        var mantissas: [Int16] = []
-        mantissas.reserveCapacity(rows * (images.first?.count ?? 0))
-        for row in 0..<rows { mantissas += images[min(row, images.count - 1)] }
-        var batchShape = shape
-        batchShape[0] = rows
-        let result = try session.run([model.inputName: .mantissas(mantissas, shape: batchShape)])
-        observe(images.count, result.saturations)
-        let scores = try self.rows(result.outputs, model.metadata.scoresOutput, rows)
-        let embeddings = try self.rows(result.outputs, model.metadata.embeddingOutput, rows)
-        return images.indices.map { ModelService.Output(scores: scores[$0], embedding: embeddings[$0]) }
+    private func floats(_ result: InferenceResult, _ name: String?, _ index: Int, _ rows: Int) throws -> [Float] {
+        guard let name else { return [] }
+        guard let floats = result.outputs[name]?.floats, floats.count % rows == 0 else { throw Self.noRows }
+        let size = floats.count / rows
+        return rows == 1 ? floats : Array(floats[index * size..<(index + 1) * size])
     }
 
-    private func rows(_ outputs: [String: Tensor], _ name: String?, _ count: Int) throws -> [[Float]] {
-        guard let name else { return [[Float]](repeating: [], count: count) }
-        guard let floats = outputs[name]?.floats, floats.count % count == 0 else {
-            throw ServingError(.internal, "the output \(name) has no row for each image")
-        }
-        let size = floats.count / count
-        return (0..<count).map { Array(floats[$0 * size..<($0 + 1) * size]) }
-    }
+    private static let noRows = ServingError(.internal, "an output of the model has no row for each sample")
 }

@@ -1,5 +1,4 @@
 import Batching
-import Glibc
 
 /// Threads that take bodies apart, decode images and encode answers: work that would hold up an event loop.
 ///
@@ -7,40 +6,31 @@ import Glibc
 final class DecodePool: Sendable {
     typealias Job = @Sendable () -> Void
 
-    private let lanes: [Batcher<Job, Void>]
-    private let next = RoundRobin()
+    private let scheduler: BatchScheduler<Job, Void>
+    private let queue: Batcher<Job, Void>
 
     /// - Parameters:
     ///   - threads: how many.
-    ///   - queueLimit: jobs that wait at most, in all.
+    ///   - queueLimit: jobs that wait at most.
     init(threads: Int, queueLimit: Int) {
-        lanes = (0..<threads).map { number in
-            Batcher(
-                name: "decode \(number)",
-                configuration: .init(maximumBatch: 1, queueLimit: max(1, queueLimit / threads)),
-                clock: Clock.now, key: { _ in 0 },
-                makeExecutor: {
-                    { jobs in
-                        jobs.map { job in
-                            job()
-                            return .success(())
-                        }
-                    }
-                })
-        }
+        scheduler = BatchScheduler(name: "decode", cores: threads, sharesCores: false, clock: Clock.now)
+        queue = Batcher(
+            scheduler: scheduler, configuration: .init(maximumBatch: 1, queueLimit: queueLimit),
+            execute: { jobs, _ in
+                jobs.map { job in
+                    job()
+                    return .success(())
+                }
+            })
     }
 
+    /// - Parameter priority: answers go before questions, so that what was computed does not wait for what comes.
     /// - Throws: `ServingError` of kind unavailable if too many jobs wait.
-    func run(_ job: @escaping Job) throws(ServingError) {
-        let start = next.take()
-        // The shortest queue of two: no lane is idle while another is full.
-        let a = lanes[start % lanes.count]
-        let b = lanes[(start + 1) % lanes.count]
-        for lane in a.depth <= b.depth ? [a, b] : [b, a] {
-            if (try? lane.submit(job, deadline: nil, completion: { _, _ in })) != nil { return }
+    func run(priority: BatchPriority = .normal, _ job: @escaping Job) throws(ServingError) {
+        do throws(BatchingError) { try queue.submit(job, priority: priority) { _, _ in } } catch {
+            throw ServingError(.unavailable, "too many requests wait to be decoded; try again later")
         }
-        throw ServingError(.unavailable, "too many requests wait to be decoded; try again later")
     }
 
-    func stop() { for lane in lanes { lane.stop() } }
+    func stop() { scheduler.stop() }
 }

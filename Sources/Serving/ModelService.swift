@@ -7,83 +7,90 @@ import ModelGraph
 import Repository
 import Synchronization
 
-/// One ready model with what it takes to ask it: preprocessing, queue, batch thread.
+/// One ready model with what it takes to ask it: preprocessing, queue, executors.
+///
+/// Whoever holds it may ask it; when the last reference goes, its queue and its memory go.
 final class ModelService: Sendable {
-    /// What the engine gave for one image.
+    /// What the engine gave for one sample.
     struct Output: Sendable {
-        var scores: [Float]
-        var embedding: [Float]
+        var scores: [Float] = []
+        var embedding: [Float] = []
+        /// All outputs by name, where they were asked for.
+        var tensors: [String: Tensor] = [:]
     }
+
+    typealias Scheduler = BatchScheduler<ModelInput, Output>
+    typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
 
     let model: ReadyModel
-    private let preprocessor: Preprocessor
-    private let limits: ImageLimits
-    private let appliesOrientation: Bool
-    private let batcher: Batcher<[Int16], Output>
+    /// Samples computed together at most; 1 for a model that takes no batches.
+    let maximumBatch: Int
+    /// Nil for a model whose input is no image.
+    let images: ImageInput?
+    private let batcher: Batcher<ModelInput, Output>
+    private let released: @Sendable () -> Void
 
-    /// - Parameter observe: is told of each batch: images and saturated activations.
-    /// - Throws: `ServingError` if the checkpoint is not for images.
+    /// Makes the service and warms it up: compiles the plan, touches the memory, and makes sure that an answer does not
+    /// depend on the rest of its batch.
+    ///
+    /// - Parameters:
+    ///   - observe: is told of each batch: samples and saturated activations.
+    ///   - released: called when the last reference has gone.
+    /// - Throws: `ServingError` if the checkpoint's preprocessing does not fit its input, or what the first inference throws.
     init(
-        _ model: ReadyModel, pool: WorkerPool, maximumBatch: Int, queueLimit: Int, limits: ImageLimits,
-        observe: @escaping @Sendable (_ images: Int, _ saturations: Int) -> Void
+        _ model: ReadyModel, scheduler: Scheduler, pool: WorkerPool, maximumBatch: Int, maximumDelaySeconds: Double = 0,
+        queueLimit: Int, limits: ImageLimits, observe: @escaping @Sendable (_ samples: Int, _ saturations: Int) -> Void,
+        released: @escaping @Sendable () -> Void = {}
     ) throws {
-        guard let preprocessing = model.metadata.preprocessing, let format = model.inputFormat else {
-            throw ServingError(
-                .internal, "the checkpoint does not say how an image becomes its input; quantize it with --preprocess")
-        }
         self.model = model
-        self.limits = limits
-        appliesOrientation = preprocessing.exifOrientation
-        preprocessor = try Preprocessor(preprocessing)
-        self.format = format
-        let shape = preprocessor.shape
-        let declared = model.input.type.shape
-        let fits =
-            declared.count == shape.count
-            && zip(declared.dropFirst(), shape.dropFirst()).allSatisfy { extent, own in
-                extent.fixed == nil || extent.fixed == own
-            }
-        guard fits else {
-            throw ServingError(
-                .internal, "the preprocessing gives the shape \(shape); the model expects \(declared)")
-        }
+        self.released = released
+        images = try ImageInput(model, limits: limits)
+        let batch = BatchAxis(inputs: model.inference.inputs, outputs: model.inference.outputs)
+        let sessions = SessionPool(model: model.inference, pool: pool)
+        let isIndependent = try Self.warmUp(model, sessions, images, batch)
+        self.maximumBatch = batch.fixed ?? (batch.isOpen && isIndependent ? maximumBatch : 1)
         let executor = BatchExecutor(
-            model: model, pool: pool, shape: shape, maximumBatch: declared.first?.fixed ?? maximumBatch,
-            observe: observe)
+            model: model, sessions: sessions, fixedBatch: batch.fixed, observe: observe)
         batcher = Batcher(
-            name: model.name, configuration: .init(maximumBatch: executor.maximumBatch, queueLimit: queueLimit),
-            clock: Clock.now, key: { _ in 0 }, makeExecutor: { executor.make() })
+            scheduler: scheduler,
+            configuration: .init(
+                maximumBatch: self.maximumBatch, maximumDelayNanoseconds: UInt64(maximumDelaySeconds * 1e9),
+                queueLimit: queueLimit),
+            key: \.key, execute: executor.execute)
     }
 
-    private let format: DFPFormat
+    deinit { released() }
 
-    /// Images that wait.
+    /// The way from an image to the input.
+    ///
+    /// - Throws: `ServingError` for a model whose input is no image.
+    var imageInput: ImageInput {
+        get throws(ServingError) {
+            if let images { return images }
+            throw ServingError(
+                .malformed, "the model \(model.name) takes no images, only tensors: see /v2/models/\(model.name)")
+        }
+    }
+
+    /// One image as a sample.
+    func sample(_ mantissas: [Int16]) -> ModelInput {
+        ModelInput(tensors: [model.inputName: .mantissas(mantissas, shape: images?.shape ?? [mantissas.count])])
+    }
+
+    /// Samples that wait.
     var depth: Int { batcher.depth }
 
-    /// Decodes an image into the model's input.
+    /// Admits a sample, or refuses it at once.
     ///
-    /// - Throws: `ServingError`.
-    func mantissas(_ image: [UInt8]) throws(ServingError) -> [Int16] {
-        do {
-            let pixels = try ImageDecoder.decode(image, limits: limits, applyingOrientation: appliesOrientation)
-            return try preprocessor.mantissas(from: pixels, format: format)
-        } catch {
-            switch error.kind {
-            case .unknownFormat: throw ServingError(.unsupportedMediaType, error.message)
-            case .undecodable, .tooLarge: throw ServingError(.unprocessableImage, error.message)
-            }
-        }
-    }
-
-    /// Admits an image's input, or refuses it at once.
+    /// - Parameter completion: called once, on a thread that computes batches: it must not take long.
     func submit(
-        _ mantissas: [Int16], deadline: UInt64?, isCancelled: @escaping @Sendable () -> Bool,
-        completion: @escaping @Sendable (Result<Output, any Error>, BatchInfo) -> Void
+        _ input: ModelInput, priority: BatchPriority = .normal, deadline: UInt64?,
+        isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool, completion: @escaping Completion
     ) throws(ServingError) {
-        do { try batcher.submit(mantissas, deadline: deadline, isCancelled: isCancelled, completion: completion) } catch
-        {
-            throw Self.error(error)
-        }
+        do {
+            try batcher.submit(
+                input, priority: priority, deadline: deadline, isCancelled: isCancelled, completion: completion)
+        } catch { throw Self.error(error) }
     }
 
     static func error(_ error: any Error) -> ServingError {
@@ -91,26 +98,53 @@ final class ModelService: Sendable {
         case let error as ServingError: error
         case BatchingError.queueFull(let limit):
             ServingError(.unavailable, "\(limit) images wait already; try again later")
-        case BatchingError.stopped: ServingError(.unavailable, "the server is stopping")
+        case BatchingError.stopped: ServingError(.unavailable, "the model or the server is stopping")
         case BatchingError.deadlineExceeded:
             ServingError(.deadlineExceeded, "the request's time was over before it was computed")
-        case BatchingError.cancelled: ServingError(.unavailable, "the client left")
+        case BatchingError.cancelled: ServingError(.clientLeft, "the client left before the answer was computed")
+        case let error as InferenceError where error.kind == .invalidInput:
+            ServingError(.malformed, error.message)
         default: ServingError(.internal, "the model could not be computed")
         }
     }
 
-    /// Computes one black image: compiles the plan and touches the memory.
-    func warmUp() throws {
-        let done = Mutex<Result<Output, any Error>?>(nil)
-        let waiter = Waiter()
-        try submit([Int16](repeating: 0, count: preprocessor.shape.reduce(1, *)), deadline: nil, isCancelled: { false })
-        { result, _ in
-            done.withLock { $0 = result }
-            waiter.signal()
+    /// - Returns: whether a sample's answer is the same in company.
+    private static func warmUp(
+        _ model: ReadyModel, _ sessions: SessionPool, _ images: ImageInput?, _ batch: BatchAxis
+    ) throws -> Bool {
+        func input(_ rows: Int) -> [String: InferenceInput]? {
+            if let images { return [model.inputName: images.pattern(rows: rows)] }
+            var inputs: [String: InferenceInput] = [:]
+            for port in model.inference.inputs {
+                // What indexes or counts is better not made up.
+                guard port.type.elementType == .float32,
+                    port.type.shape.dropFirst().allSatisfy({ $0.fixed != nil })
+                else { return nil }
+                let shape = [rows] + port.type.shape.dropFirst().compactMap(\.fixed)
+                let values = (0..<shape.reduce(1, *)).map { Float(($0 * 7919) % 251) / 251 - 0.5 }
+                inputs[port.name] = .tensor(Tensor(shape: shape, floats: values))
+            }
+            return inputs
         }
-        waiter.wait()
-        _ = try done.withLock { $0 }?.get()
+        guard let first = input(batch.fixed ?? 1) else { return batch.isOpen }
+        // In a session of its own: the memory of a larger batch is not kept.
+        let second = batch.isOpen && batch.fixed == nil ? input(2) : nil
+        let together = second.flatMap { try? sessions.makeSession().run($0) }
+        let alone = try sessions.withSession { try $0.run(first) }
+        guard let together else { return batch.fixed != nil }
+        return alone.outputs.allSatisfy { name, tensor in
+            guard let both = together.outputs[name], both.shape.first == 2 * (tensor.shape.first ?? 0) else {
+                return false
+            }
+            return both.rows(0..<1).isIdentical(to: tensor)
+        }
     }
+}
 
-    func stop() { batcher.stop() }
+extension Tensor {
+    /// Equal bits; NaN equals itself.
+    fileprivate func isIdentical(to other: Tensor) -> Bool {
+        guard let own = floats, let others = other.floats else { return self == other }
+        return shape == other.shape && zip(own, others).allSatisfy { $0.bitPattern == $1.bitPattern }
+    }
 }

@@ -34,12 +34,13 @@ final class PredictionJob: Sendable {
 
     /// Submits all inputs. One that is refused fails the request; those behind it are not submitted.
     func start(
-        _ inputs: [[Int16]], on service: ModelService, deadline: UInt64?, isCancelled: @escaping @Sendable () -> Bool
+        _ inputs: [ModelInput], on service: ModelService, priority: BatchPriority = .normal, deadline: UInt64?,
+        isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool
     ) {
         for (position, input) in inputs.enumerated() {
             do throws(ServingError) {
-                try service.submit(input, deadline: deadline, isCancelled: isCancelled) { result, info in
-                    self.finish(position, result, info)
+                try service.submit(input, priority: priority, deadline: deadline, isCancelled: isCancelled) {
+                    self.finish(position, $0, $1)
                 }
             } catch {
                 finish(count: inputs.count - position, error: error)

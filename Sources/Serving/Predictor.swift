@@ -1,3 +1,4 @@
+import Batching
 package import Checkpoint
 import Imaging
 package import Inference
@@ -8,16 +9,18 @@ import Synchronization
 /// What the server does with images, without HTTP: for the command line.
 package final class Predictor {
     private let service: ModelService
+    private let scheduler: ModelService.Scheduler
 
     /// - Throws: `CheckpointError`, `InferenceError` or `ServingError`.
     package init(checkpointPath path: String, pool: WorkerPool, instructionSet: InstructionSet) throws {
-        let model = try ModelRepository.load(path: path, instructionSet: instructionSet)
+        let model = try ReadyModel.load(path: path, instructionSet: instructionSet)
+        scheduler = BatchScheduler(name: "compute", cores: 1, clock: Clock.now)
         service = try ModelService(
-            model, pool: pool, maximumBatch: 32, queueLimit: Int.max, limits: .default
-        ) { _, _ in }
+            model, scheduler: scheduler, pool: pool, maximumBatch: 32, queueLimit: Int.max, limits: .default,
+            observe: { _, _ in })
     }
 
-    deinit { service.stop() }
+    deinit { scheduler.stop() }
 
     package var tasks: [ModelTask] { service.model.metadata.tasks }
 
@@ -35,16 +38,17 @@ package final class Predictor {
         options.topK = topK
         options.threshold = threshold
         try answer.check(options)
-        var inputs: [[Int16]] = []
+        let reader = try service.imageInput
+        var inputs: [ModelInput] = []
         for (position, image) in images.enumerated() {
-            do throws(ServingError) { inputs.append(try service.mantissas(image)) } catch {
+            do throws(ServingError) { inputs.append(service.sample(try reader.mantissas(image))) } catch {
                 throw error.at(image: position, of: images.count)
             }
         }
         return answer.body(try outputs(inputs), options)
     }
 
-    private func outputs(_ inputs: [[Int16]]) throws -> [ModelService.Output] {
+    private func outputs(_ inputs: [ModelInput]) throws -> [ModelService.Output] {
         let done = Mutex<Result<[ModelService.Output], ServingError>>(.success([]))
         let waiter = Waiter()
         let job = PredictionJob(count: inputs.count) { result, _ in
@@ -52,7 +56,7 @@ package final class Predictor {
             waiter.signal()
         }
         guard !inputs.isEmpty else { return [] }
-        job.start(inputs, on: service, deadline: nil, isCancelled: { false })
+        job.start(inputs, on: service, deadline: nil, isCancelled: { _ in false })
         waiter.wait()
         return try done.withLock { $0 }.get()
     }

@@ -15,6 +15,8 @@ enum ProblemDetails {
         case .unprocessableImage: .unprocessableContent
         case .unavailable: .serviceUnavailable
         case .deadlineExceeded: .gatewayTimeout
+        // Not registered; what nginx writes into its log for it. Nobody is there to read it.
+        case .clientLeft: HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request")
         case .internal: .internalServerError
         }
     }

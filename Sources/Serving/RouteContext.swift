@@ -1,3 +1,4 @@
+import Batching
 import Checkpoint
 import HTTPServer
 import HTTPTypes
@@ -18,6 +19,51 @@ struct RouteContext: Sendable {
     let note: @Sendable (ReadyModel) -> Void
 
     func fail(_ error: ServingError) { respond(ProblemDetails.response(error)) }
+}
+
+/// What the client's patience means for the queue.
+extension RouteContext {
+    /// The same request, which keeps a ticket until it is answered.
+    func holding(_ ticket: Admission.Ticket) -> RouteContext {
+        RouteContext(
+            request: request, parameters: parameters, services: services, pattern: pattern, received: received,
+            respond: { [respond] response in withExtendedLifetime(ticket) { respond(response) } }, note: note)
+    }
+
+    /// From the header `Priority` (RFC 9218): urgencies 0 to 2 go before the default of 3 and those after it.
+    var priority: BatchPriority {
+        guard let field = request.headers[.priority], let urgency = PriorityField.urgency(field) else { return .normal }
+        return urgency < PriorityField.defaultUrgency ? .high : .normal
+    }
+
+    /// On `Clock`: when the request's time is over.
+    ///
+    /// - Parameter seconds: what the client asks for; the server's own limit holds as well.
+    func deadline(seconds: Double?) -> UInt64 {
+        let seconds = min(seconds ?? .infinity, services.options.requestTimeoutSeconds)
+        return received + UInt64(min(seconds, 1e6) * 1e9)
+    }
+
+    /// Whether a request that has waited so long is not worth computing any more.
+    ///
+    /// A client that has closed its sending half has most likely left, and TCP does not tell: it is answered if its turn
+    /// comes at once, and no processor is spent on it when others wait.
+    var isAbandoned: @Sendable (_ waitedNanoseconds: UInt64) -> Bool {
+        { [cancellation = request.cancellation] waited in
+            cancellation.isCancelled || (cancellation.isPeerFinished && waited > 10_000_000)
+        }
+    }
+
+    /// - Throws: `ServingError` if nobody waits for the answer any more, or its time is over.
+    func checkIsAwaited() throws(ServingError) {
+        let now = Clock.now()
+        if isAbandoned(now - received) {
+            throw ServingError(.clientLeft, "the client left before the request was decoded")
+        }
+        if now >= deadline(seconds: nil) {
+            throw ServingError(.deadlineExceeded, "the request's time was over before it was decoded")
+        }
+    }
 }
 
 /// One thing that can be asked.

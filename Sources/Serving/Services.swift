@@ -1,3 +1,4 @@
+import Batching
 import Imaging
 import Inference
 import Kernels
@@ -15,75 +16,83 @@ final class Services: Sendable {
     }
 
     let options: ServingOptions
-    let repository: ModelRepository
+    let repository: ModelRepository<ModelService>
     let metrics: ServerMetrics
     let decodePool: DecodePool
-    private let pool: WorkerPool
+    let admission: Admission
+    private let scheduler: ModelService.Scheduler
     private let phase = Mutex<Phase>(.starting)
-    private let models = Mutex<[String: ModelService]>([:])
 
     init(options: ServingOptions, logger: Logger) {
         self.options = options
-        repository = ModelRepository(
-            folder: options.modelsFolder, instructionSet: options.instructionSet, logger: logger)
-        metrics = ServerMetrics(version: options.version, instructionSet: options.instructionSet.rawValue)
+        let metrics = ServerMetrics(version: options.version, instructionSet: options.instructionSet.rawValue)
+        self.metrics = metrics
         decodePool = DecodePool(threads: max(2, options.threads), queueLimit: options.queueLimit)
-        pool = WorkerPool(threads: options.threads, processors: options.processors)
+        admission = Admission(byteLimit: options.queueByteLimit)
+        let pool = WorkerPool(threads: options.threads, processors: options.processors)
+        let scheduler = ModelService.Scheduler(
+            name: "compute", cores: min(options.threads, options.processors ?? options.threads), clock: Clock.now)
+        self.scheduler = scheduler
+        var configuration = ModelRepository<ModelService>.Configuration(folder: options.modelsFolder)
+        configuration.control = options.modelControl
+        configuration.pollSeconds = options.pollSeconds
+        configuration.instructionSet = options.instructionSet
+        repository = ModelRepository(
+            configuration, logger: logger,
+            make: { model, released in
+                try ModelService(
+                    model, scheduler: scheduler, pool: pool, maximumBatch: options.maximumBatch,
+                    maximumDelaySeconds: options.maximumDelaySeconds, queueLimit: options.queueLimit,
+                    limits: ImageLimits(pixelLimit: options.pixelLimit),
+                    observe: { samples, saturations in
+                        metrics.countBatch(model: model.name, images: samples, saturations: saturations)
+                    }, released: released)
+            },
+            observe: { name, version, state in
+                if let state { metrics.setState(model: name, version: version, state: state) }
+            })
     }
 
-    /// Loads and warms every model; one that cannot be made ready is listed as failed, and the others are served.
+    /// Loads and warms the models; one that cannot be made ready is listed as failed, and the others are served.
     ///
     /// - Throws: `RepositoryError` if none can answer.
     func load() throws(RepositoryError) {
-        try repository.loadAll { model in
-            let metrics = metrics
-            let service = try ModelService(
-                model, pool: pool, maximumBatch: options.maximumBatch, queueLimit: options.queueLimit,
-                limits: ImageLimits(pixelLimit: options.pixelLimit)
-            ) { images, saturations in metrics.countBatch(model: model.name, images: images, saturations: saturations) }
-            try service.warmUp()
-            models.withLock { $0[Self.key(model)] = service }
-        }
-        for entry in repository.entries() {
-            for version in entry.versions {
-                metrics.setState(model: entry.name, version: version.version, state: version.state)
-            }
-        }
+        try repository.start()
         phase.withLock { $0 = .ready }
     }
 
-    private static func key(_ model: ReadyModel) -> String { "\(model.name)/\(model.version)" }
-
-    /// The model that a request names, with its service.
+    /// What answers for the model that a request names.
     ///
     /// - Throws: `ServingError`.
     func service(name: String?, version: String?) throws(ServingError) -> ModelService {
-        let model: ReadyModel
         do {
-            model = try repository.resolve(name: name, version: version, defaultModel: options.defaultModel)
-        } catch {
-            switch error.kind {
-            case .unknownModel, .unknownVersion: throw ServingError(.notFound, error.message)
-            case .ambiguous, .configuration: throw ServingError(.malformed, error.message)
-            case .notReady: throw ServingError(.unavailable, error.message)
-            }
-        }
-        guard let service = models.withLock({ $0[Self.key(model)] }) else {
-            throw ServingError(.unavailable, "the model \(model.name) is loading")
-        }
-        return service
+            return try repository.resolve(name: name, version: version, defaultModel: options.defaultModel)
+        } catch { throw ServingError(error) }
     }
 
     var currentPhase: Phase { phase.withLock { $0 } }
     func beginDraining() { phase.withLock { $0 = .draining } }
 
-    /// Images that wait, by model.
+    /// Samples that wait, by model.
     var depths: [(model: String, depth: Int)] {
-        models.withLock { $0 }.map { ($0.value.model.name, $0.value.depth) }.sorted { $0.0 < $1.0 }
+        var depths: [String: Int] = [:]
+        for service in repository.served() { depths[service.model.name, default: 0] += service.depth }
+        return depths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     func stop() {
+        repository.stop()
         decodePool.stop()
-        for service in models.withLock({ $0 }).values { service.stop() }
+        scheduler.stop()
+    }
+}
+
+extension ServingError {
+    init(_ error: RepositoryError) {
+        switch error.kind {
+        case .unknownModel, .unknownVersion: self.init(.notFound, error.message)
+        case .ambiguous, .configuration, .controlDisabled: self.init(.malformed, error.message)
+        case .notReady: self.init(.unavailable, error.message)
+        }
     }
 }

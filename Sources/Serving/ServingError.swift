@@ -16,6 +16,8 @@ package struct ServingError: Error, Sendable, Hashable, CustomStringConvertible 
         /// The server's state: queue full, loading, draining.
         case unavailable
         case deadlineExceeded
+        /// Nobody waits for the answer any more.
+        case clientLeft
         /// A fault of the server's own.
         case `internal`
     }

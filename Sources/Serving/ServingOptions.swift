@@ -1,5 +1,6 @@
 package import HTTPServer
 package import Kernels
+package import Repository
 
 /// Settings of the server.
 package struct ServingOptions: Sendable {
@@ -17,8 +18,16 @@ package struct ServingOptions: Sendable {
     package var defaultModel: String?
     /// Images computed together at most.
     package var maximumBatch = 32
+    /// How long the first image of a batch waits for company.
+    package var maximumDelaySeconds = 0.0
     /// Images of one model that wait at most; more are refused with 503.
     package var queueLimit = 256
+    /// Bytes of the requests that are in the server; more are refused with 503.
+    package var queueByteLimit = 256 << 20
+    /// Who says which models are loaded.
+    package var modelControl = ModelControl.poll
+    /// How often the folder is looked at.
+    package var pollSeconds = 0.5
     package var bodyByteLimit = 32 << 20
     /// Pixels of one image; more are refused with 422 before anything is decoded.
     package var pixelLimit = 64 << 20

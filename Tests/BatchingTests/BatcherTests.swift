@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 import Testing
 
@@ -21,6 +22,7 @@ struct BatcherTests {
 
     final class Answers: Sendable {
         let values = Mutex<[Int: [String]]>([:])
+        private let came = DispatchSemaphore(value: 0)
 
         func add(_ item: Int, _ result: Result<Int, any Error>, _ info: BatchInfo) {
             let text =
@@ -29,7 +31,10 @@ struct BatcherTests {
                 case .failure(let error): "\(error)"
                 }
             values.withLock { $0[item, default: []].append(text) }
+            came.signal()
         }
+
+        func wait(_ count: Int) { for _ in 0..<count { #expect(came.wait(timeout: .now() + 20) == .success) } }
     }
 
     private let gate = Gate()
@@ -40,35 +45,52 @@ struct BatcherTests {
         let time = Atomic<UInt64>(0)
     }
 
-    /// Doubles its items; item 0 is computed once the gate opens.
-    private func batcher(limit: Int = 8) -> Batcher<Int, Int> {
-        let (gate, now) = (gate, now)
+    private final class Log: Sendable {
+        let shares = Mutex<[ComputeShare]>([])
+    }
+
+    private let log = Log()
+
+    private func scheduler(cores: Int = 1, sharesCores: Bool = true) -> BatchScheduler<Int, Int> {
+        let now = now
+        return BatchScheduler(
+            name: "test", cores: cores, sharesCores: sharesCores, clock: { now.time.load(ordering: .relaxed) })
+    }
+
+    /// Doubles its items; a batch with a gated item is computed once the gate opens.
+    private func batcher(
+        on scheduler: BatchScheduler<Int, Int>, limit: Int = 8, maximumBatch: Int = 4, gated: Set<Int> = [0]
+    ) -> Batcher<Int, Int> {
+        let (gate, log) = (gate, log)
         return Batcher(
-            name: "test", configuration: .init(maximumBatch: 4, queueLimit: limit),
-            clock: { now.time.load(ordering: .relaxed) }, key: { $0 / 100 },
-            makeExecutor: {
-                { items in
-                    if items.contains(0) { gate.enter() }
-                    return items.map { .success($0 * 2) }
-                }
+            scheduler: scheduler, configuration: .init(maximumBatch: maximumBatch, queueLimit: limit),
+            key: { [$0 / 100] },
+            execute: { items, share in
+                log.shares.withLock { $0.append(share) }
+                if !gated.isDisjoint(with: items) { gate.enter() }
+                return items.map { .success($0 * 2) }
             })
     }
 
     private func submit(
-        _ item: Int, to batcher: Batcher<Int, Int>, deadline: UInt64? = nil, cancelled: Bool = false
+        _ item: Int, to batcher: Batcher<Int, Int>, priority: BatchPriority = .normal, deadline: UInt64? = nil,
+        cancelled: Bool = false
     ) throws {
         let answers = answers
-        try batcher.submit(item, deadline: deadline, isCancelled: { cancelled }) { answers.add(item, $0, $1) }
+        try batcher.submit(item, priority: priority, deadline: deadline, isCancelled: { _ in cancelled }) {
+            answers.add(item, $0, $1)
+        }
     }
 
     @Test func batchesFormWhileTheExecutorIsBusy() throws {
-        let batcher = batcher()
+        let scheduler = scheduler()
+        let batcher = batcher(on: scheduler)
         try submit(0, to: batcher)
         gate.waitUntilBegun()
         for item in [1, 2, 101, 3, 4, 5] { try submit(item, to: batcher) }
         #expect(batcher.depth == 6)
         gate.release()
-        batcher.stop()
+        scheduler.stop()
         #expect(
             answers.values.withLock { $0 } == [
                 0: ["0 of 1"], 1: ["2 of 4"], 2: ["4 of 4"], 3: ["6 of 4"], 4: ["8 of 4"], 5: ["10 of 1"],
@@ -76,38 +98,155 @@ struct BatcherTests {
             ])
     }
 
-    @Test func lateCancelledAndSurplusItemsAreRefused() throws {
-        let batcher = batcher(limit: 3)
+    @Test func surplusItemsAreRefused() throws {
+        let scheduler = scheduler()
+        let batcher = batcher(on: scheduler, limit: 3)
+        try submit(0, to: batcher)
+        gate.waitUntilBegun()
+        for item in 1...3 { try submit(item, to: batcher) }
+        #expect(throws: BatchingError.queueFull(limit: 3)) { try submit(4, to: batcher) }
+        gate.release()
+        scheduler.stop()
+    }
+
+    /// The only core computes all the while.
+    @Test func lateAndCancelledItemsAreToldWhileTheyWait() throws {
+        let scheduler = scheduler()
+        let batcher = batcher(on: scheduler)
         try submit(0, to: batcher)
         gate.waitUntilBegun()
         try submit(1, to: batcher, deadline: 10)
         try submit(2, to: batcher, cancelled: true)
         try submit(3, to: batcher, deadline: 11)
-        #expect(throws: BatchingError.queueFull(limit: 3)) { try submit(4, to: batcher) }
         now.time.store(10, ordering: .relaxed)
+        answers.wait(2)
+        #expect(answers.values.withLock { $0 } == [1: ["deadlineExceeded"], 2: ["cancelled"]])
         gate.release()
-        batcher.stop()
-        #expect(
-            answers.values.withLock { $0 } == [
-                0: ["0 of 1"], 1: ["deadlineExceeded"], 2: ["cancelled"], 3: ["6 of 1"],
-            ])
+        scheduler.stop()
+        #expect(answers.values.withLock { $0[3] } == ["6 of 1"])
     }
 
     @Test func nothingIsTakenAfterStop() throws {
-        let batcher = batcher()
-        batcher.stop()
-        batcher.stop()
+        let scheduler = scheduler()
+        let batcher = batcher(on: scheduler)
+        scheduler.stop()
+        scheduler.stop()
         #expect(throws: BatchingError.stopped) { try submit(1, to: batcher) }
         #expect(answers.values.withLock { $0.isEmpty })
     }
 
-    @Test func everyCompletionIsCalledOnce() {
-        let batcher = batcher(limit: 10_000)
+    @Test(arguments: [1, 3]) func everyCompletionIsCalledOnce(cores: Int) {
+        let scheduler = scheduler(cores: cores)
+        let batchers = (0..<3).map { _ in batcher(on: scheduler, limit: 10_000) }
         DispatchQueue.concurrentPerform(iterations: 4) { thread in
-            for index in 0..<250 { try? submit(1 + thread * 250 + index, to: batcher) }
+            for index in 0..<250 { try? submit(1 + thread * 250 + index, to: batchers[index % 3]) }
         }
-        batcher.stop()
+        scheduler.stop()
         let values = answers.values.withLock { $0 }
         #expect(values.count == 1000 && values.values.allSatisfy { $0.count == 1 })
+    }
+
+    @Test func aLoneItemGetsAllCoresAndManyGetOneEach() throws {
+        let scheduler = scheduler(cores: 2)
+        let batcher = batcher(on: scheduler, maximumBatch: 8, gated: [0, 1, 4])
+        try submit(0, to: batcher)
+        gate.waitUntilBegun()
+        for item in 1...5 { try submit(item, to: batcher) }
+        gate.release()
+        // Five for two cores: three and two, at the same time.
+        gate.waitUntilBegun()
+        gate.waitUntilBegun()
+        gate.release()
+        gate.release()
+        scheduler.stop()
+        #expect(
+            answers.values.withLock { $0 } == [
+                0: ["0 of 1"], 1: ["2 of 3"], 2: ["4 of 3"], 3: ["6 of 3"], 4: ["8 of 2"], 5: ["10 of 2"],
+            ])
+        #expect(log.shares.withLock { $0 } == [.allCores, .oneCore, .oneCore])
+    }
+
+    @Test func nothingSharesCoresWhereNothingMay() throws {
+        let scheduler = scheduler(cores: 2, sharesCores: false)
+        let batcher = batcher(on: scheduler)
+        try submit(0, to: batcher)
+        gate.waitUntilBegun()
+        // The other thread is free.
+        try submit(1, to: batcher)
+        answers.wait(1)
+        gate.release()
+        scheduler.stop()
+        #expect(log.shares.withLock { $0 } == [.oneCore, .oneCore])
+    }
+
+    @Test func highPriorityOvertakesOtherQueuesToo() throws {
+        let scheduler = scheduler()
+        let first = batcher(on: scheduler), second = batcher(on: scheduler, maximumBatch: 1)
+        try submit(0, to: first)
+        gate.waitUntilBegun()
+        let ordered = Order()
+        try first.submit(1) { _, _ in ordered.add(1) }
+        try second.submit(2, priority: .high) { _, _ in ordered.add(2) }
+        gate.release()
+        scheduler.stop()
+        #expect(ordered.items.withLock { $0 } == [2, 1])
+    }
+
+    private final class Order: Sendable {
+        let items = Mutex<[Int]>([])
+        func add(_ item: Int) { items.withLock { $0.append(item) } }
+    }
+
+    @Test func aRemovedQueueRefusesWhatWaitsAndItsExecutorGoes() throws {
+        let scheduler = scheduler()
+        let other = batcher(on: scheduler)
+        var token: Order? = Order()
+        weak let weakToken = token
+        var removed: Batcher<Int, Int>? = Batcher(
+            scheduler: scheduler, configuration: .init(maximumBatch: 1, queueLimit: 8),
+            execute: { [token] items, _ in
+                token?.add(1)
+                return items.map { .success($0) }
+            })
+        token = nil
+        try submit(0, to: other)
+        gate.waitUntilBegun()
+        if let removed { try submit(2, to: removed) }
+        #expect(weakToken != nil)
+        removed = nil
+        answers.wait(1)
+        #expect(answers.values.withLock { $0[2] } == ["stopped"])
+        #expect(weakToken == nil)
+        gate.release()
+        scheduler.stop()
+    }
+
+    @Test func aDelayedBatchWaitsForCompany() throws {
+        // The real clock: a delay of minutes that a full batch cuts short.
+        let scheduler = BatchScheduler<Int, Int>(
+            name: "test", cores: 1,
+            clock: {
+                var time = timespec()
+                clock_gettime(CLOCK_MONOTONIC, &time)
+                return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+            })
+        func delayed(_ nanoseconds: UInt64) -> Batcher<Int, Int> {
+            Batcher(
+                scheduler: scheduler,
+                configuration: .init(maximumBatch: 2, maximumDelayNanoseconds: nanoseconds, queueLimit: 8),
+                execute: { items, _ in items.map { .success($0 * 2) } })
+        }
+        let long = delayed(600_000_000_000), short = delayed(20_000_000)
+        try submit(1, to: long)
+        try submit(3, to: short)
+        answers.wait(1)
+        #expect(answers.values.withLock { $0 } == [3: ["6 of 1"]])
+        try submit(2, to: long)
+        answers.wait(2)
+        #expect(answers.values.withLock { $0 } == [1: ["2 of 2"], 2: ["4 of 2"], 3: ["6 of 1"]])
+        // What waits at the end is computed at once.
+        try submit(4, to: long)
+        scheduler.stop()
+        #expect(answers.values.withLock { $0[4] } == ["8 of 1"])
     }
 }

@@ -40,8 +40,7 @@ static void run_softmax(const subject *s) {
     buffer expected_mantissas = {0}, found_mantissas = {0};
     if (mantissas) {
         args.probabilities_stride = columns + PICK(0, 0, 5);
-        expected_mantissas =
-            buffer_make((size_t)extent(rows, columns, args.probabilities_stride) * sizeof(int16_t), 0);
+        expected_mantissas = buffer_make((size_t)extent(rows, columns, args.probabilities_stride) * sizeof(int16_t), 0);
         found_mantissas = buffer_copy(expected_mantissas);
     }
     args.probabilities = expected_mantissas.data;

@@ -126,4 +126,6 @@ struct RequestContent {
 extension HTTPField.Name {
     /// The longest time in seconds that the client waits.
     static let requestTimeout = Self("Request-Timeout") ?? .retryAfter
+    /// RFC 9218.
+    static let priority = Self("Priority") ?? .retryAfter
 }

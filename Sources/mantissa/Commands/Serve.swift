@@ -103,6 +103,7 @@ struct Serve: ParsableCommand {
         options.eventLoop = eventLoop
         options.logsRequests = level <= .info
         options.version = BuildVersion.current
+        ResidentMemory.shareHeaps(max(2, processors.available))
         let server = try Server(options: options, logger: logger)
         server.collectLibraryMetrics()
         let signals = StopSignals()

@@ -1,3 +1,4 @@
+import Batching
 import Checkpoint
 import HTTPServer
 import HTTPTypes
@@ -17,6 +18,7 @@ struct PredictEndpoint: Endpoint {
         context.note(service.model)
         let answer = TaskAnswer(task: task, model: service.model)
         do throws(ServingError) {
+            let context = context.holding(try services.admission.admit(bytes: context.request.body.count))
             try services.decodePool.run { decode(context, service, answer) }
         } catch { context.fail(error) }
     }
@@ -24,16 +26,16 @@ struct PredictEndpoint: Endpoint {
     /// On the decode pool.
     private func decode(_ context: RouteContext, _ service: ModelService, _ answer: TaskAnswer) {
         let services = context.services
-        let cancellation = context.request.cancellation
-        guard !cancellation.isCancelled else { return }
         let content: RequestContent
-        var inputs: [[Int16]] = []
+        var inputs: [ModelInput] = []
         let start = Clock.now()
         do throws(ServingError) {
+            try context.checkIsAwaited()
             content = try RequestContent(context.request, imageLimit: services.options.imageLimit)
             try answer.check(content.options)
+            let reader = try service.imageInput
             for (position, image) in content.images.enumerated() {
-                do throws(ServingError) { inputs.append(try service.mantissas(image)) } catch {
+                do throws(ServingError) { inputs.append(service.sample(try reader.mantissas(image))) } catch {
                     throw error.at(image: position, of: content.images.count)
                 }
             }
@@ -41,16 +43,16 @@ struct PredictEndpoint: Endpoint {
         let decoded = Clock.now()
         services.metrics.observe(
             .preprocess, route: context.pattern, model: service.model.name, nanoseconds: decoded - start)
-        let seconds = min(content.options.timeoutSeconds ?? .infinity, services.options.requestTimeoutSeconds)
-        let deadline = context.received + UInt64(min(seconds, 1e6) * 1e9)
         let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
                 respond(result, timing, preprocess: decoded - start, context, answer, content.options)
             }
-            if (try? services.decodePool.run(encode)) == nil { encode() }
+            if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
-        job.start(inputs, on: service, deadline: deadline, isCancelled: { cancellation.isCancelled })
+        job.start(
+            inputs, on: service, priority: context.priority,
+            deadline: context.deadline(seconds: content.options.timeoutSeconds), isCancelled: context.isAbandoned)
     }
 
     private func respond(

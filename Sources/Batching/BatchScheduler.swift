@@ -1,0 +1,183 @@
+/// Threads that compute the batches of several queues.
+///
+/// There are as many threads as cores. With few items waiting and nothing running, one batch gets all cores; otherwise each
+/// thread takes a batch of its own for one core, and the items are shared out evenly. The queue whose first item is the
+/// most urgent, then the oldest, is served first.
+///
+/// Knows neither what an item is nor where it comes from. Safe to use from any thread.
+package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
+    /// Computes a batch; one result per item, in order. Called by several threads at the same time.
+    package typealias Executor = @Sendable ([Item], ComputeShare) -> [Result<Output, any Error>]
+    package typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
+
+    struct Work: Sendable {
+        var item: Item
+        var completion: Completion
+    }
+
+    typealias Queue = BatchQueue<Work>
+    typealias QueueID = Int
+
+    struct Line {
+        var queue: Queue
+        let execute: Executor
+        /// Takes nothing new.
+        var isStopped = false
+    }
+
+    struct State {
+        var lines: [QueueID: Line] = [:]
+        var nextID = 0
+        var busyCores = 0
+        var isStopped = false
+
+        var waiting: Int { lines.values.reduce(0) { $0 + $1.queue.count } }
+    }
+
+    /// What a thread does next.
+    private struct Turn {
+        let batch: Queue.Batch
+        let share: ComputeShare
+        let execute: Executor
+        let othersWait: Bool
+    }
+
+    let state = SignalledState(State())
+    let clock: @Sendable () -> UInt64
+    private let sweeper: Sweeper
+    private let cores: Int
+    private let threads: [BatchThread]
+
+    /// - Parameters:
+    ///   - name: of the threads; the system shows its first 15 bytes.
+    ///   - cores: threads, at least 1.
+    ///   - sharesCores: false if a batch never uses more than its thread.
+    ///   - clock: nanoseconds, never going back; deadlines are on it.
+    package init(
+        name: String, cores: Int, sharesCores: Bool = true, clock: @escaping @Sendable () -> UInt64
+    ) {
+        let cores = max(1, cores)
+        self.cores = cores
+        self.clock = clock
+        let state = state
+        sweeper = Sweeper(name: "\(name) sweep") {
+            let (lost, remain) = state.withLock { state -> ([Queue.Refusal], Bool) in
+                let now = clock()
+                var lost: [Queue.Refusal] = []
+                for id in state.lines.keys { lost += state.lines[id]?.queue.removeLost(now: now) ?? [] }
+                return (lost, state.waiting > 0)
+            }
+            Self.refuse(lost, at: clock())
+            return remain
+        }
+        threads = (0..<cores).map { number in
+            BatchThread(name: cores == 1 ? name : "\(name) \(number)") {
+                while let turn = Self.nextTurn(state, cores: cores, sharesCores: sharesCores, clock) {
+                    // Somebody has to watch over what is due later.
+                    if turn.othersWait { state.withLock(waking: .one) { _ in } }
+                    Self.run(turn, clock) {
+                        state.withLock(waking: .all) { $0.busyCores -= turn.share == .allCores ? cores : 1 }
+                    }
+                }
+            }
+        }
+    }
+
+    deinit { stop() }
+
+    /// Refuses new items, computes those admitted, and returns when the threads have ended.
+    package func stop() {
+        state.withLock(waking: .all) { state in
+            state.isStopped = true
+            for id in state.lines.keys { state.lines[id]?.isStopped = true }
+        }
+        for thread in threads { thread.join() }
+        sweeper.stop()
+    }
+
+    func addLine(_ queue: Queue, _ execute: @escaping Executor) -> QueueID {
+        state.withLock { state in
+            defer { state.nextID += 1 }
+            state.lines[state.nextID] = Line(queue: queue, execute: execute, isStopped: state.isStopped)
+            return state.nextID
+        }
+    }
+
+    func admit(_ entry: Queue.Entry, to id: QueueID) throws(BatchingError) {
+        let (refusal, mustWait) = state.withLock(waking: .one) { state -> (BatchingError?, Bool) in
+            guard var line = state.lines[id], !line.isStopped else { return (.stopped, false) }
+            do throws(BatchingError) { try line.queue.admit(entry) } catch { return (error, false) }
+            state.lines[id] = line
+            return (nil, state.busyCores == cores)
+        }
+        if let refusal { throw refusal }
+        if mustWait { sweeper.wake() }
+    }
+
+    /// Takes a queue out; what waits in it is refused.
+    func removeLine(_ id: QueueID) {
+        // What the executor holds is let go of without the lock.
+        var line = state.withLock(waking: .all) { $0.lines.removeValue(forKey: id) }
+        let rest = line?.queue.removeAll() ?? []
+        Self.refuse(rest.map { ($0, BatchingError.stopped) }, at: clock())
+    }
+
+    private static func nextTurn(
+        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ clock: () -> UInt64
+    ) -> Turn? {
+        state.wait { state -> SignalledState<State>.Look<Turn?> in
+            let now = clock()
+            let next = state.lines.lazy.compactMap { id, line -> (id: QueueID, due: UInt64, first: Queue.Entry)? in
+                guard let first = line.queue.first, let due = line.queue.dueTime else { return nil }
+                return (id, line.isStopped ? 0 : due, first)
+            }
+            let free = cores - state.busyCores
+            let ready = next.filter { $0.due <= now }.min {
+                ($0.first.priority.rawValue, $0.first.admitted, $0.id)
+                    < ($1.first.priority.rawValue, $1.first.admitted, $1.id)
+            }
+            guard let ready, free > 0 else {
+                if state.isStopped, state.waiting == 0 { return .done(nil) }
+                return .wait(nanoseconds: free > 0 ? next.map(\.due).min().map { $0 - now } : nil)
+            }
+            guard var line = state.lines[ready.id] else { return .wait(nanoseconds: nil) }
+            let isAlone = sharesCores && free == cores && state.waiting < 2 * cores
+            let batch = line.queue.next(
+                now: now, count: isAlone ? .max : (line.queue.count + free - 1) / free)
+            state.lines[ready.id] = line
+            let othersWait = state.waiting > 0
+            let share = isAlone && !othersWait ? ComputeShare.allCores : .oneCore
+            state.busyCores += share == .allCores ? cores : 1
+            return .done(Turn(batch: batch, share: share, execute: line.execute, othersWait: othersWait))
+        }
+    }
+
+    /// - Parameter finished: called as soon as the cores are free.
+    private static func run(_ turn: Turn, _ clock: () -> UInt64, finished: () -> Void) {
+        let batch = turn.batch
+        let start = clock()
+        refuse(batch.refused, at: start)
+        guard !batch.entries.isEmpty else { return finished() }
+        let results = turn.execute(batch.entries.map(\.item.item), turn.share)
+        let end = clock()
+        finished()
+        precondition(results.count == batch.entries.count, "the executor gives one result per item")
+        for (entry, result) in zip(batch.entries, results) {
+            entry.item.completion(
+                result,
+                BatchInfo(
+                    queueNanoseconds: start >= entry.admitted ? start - entry.admitted : 0,
+                    computeNanoseconds: end >= start ? end - start : 0, batchSize: batch.entries.count))
+        }
+    }
+
+    private static func refuse(_ refusals: [Queue.Refusal], at now: UInt64) {
+        for (entry, reason) in refusals {
+            entry.item.completion(
+                .failure(reason),
+                BatchInfo(
+                    queueNanoseconds: now >= entry.admitted ? now - entry.admitted : 0, computeNanoseconds: 0,
+                    batchSize: 0))
+        }
+    }
+}

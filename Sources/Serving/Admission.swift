@@ -1,0 +1,48 @@
+import Synchronization
+
+/// The door: how many bytes of requests may be in the server at a time.
+///
+/// Safe to use from any thread.
+final class Admission: Sendable {
+    private struct State {
+        var bytes = 0
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+
+    init(byteLimit: Int) { limit = byteLimit }
+
+    /// Bytes that are admitted at the moment.
+    var bytes: Int { state.withLock { $0.bytes } }
+
+    /// Admits a request, which leaves when the ticket goes.
+    ///
+    /// A request that finds the server empty is admitted whatever its size: the limits of bodies bound it.
+    ///
+    /// - Throws: `ServingError` of kind unavailable.
+    func admit(bytes: Int) throws(ServingError) -> Ticket {
+        let isAdmitted = state.withLock { state in
+            guard state.bytes == 0 || bytes <= limit - state.bytes else { return false }
+            state.bytes += bytes
+            return true
+        }
+        guard isAdmitted else {
+            throw ServingError(.unavailable, "the requests that wait hold as many bytes as they may; try again later")
+        }
+        return Ticket(admission: self, bytes: bytes)
+    }
+
+    /// Keeps a request admitted as long as it lives.
+    final class Ticket: Sendable {
+        private let admission: Admission
+        private let bytes: Int
+
+        fileprivate init(admission: Admission, bytes: Int) {
+            self.admission = admission
+            self.bytes = bytes
+        }
+
+        deinit { admission.state.withLock { $0.bytes -= bytes } }
+    }
+}

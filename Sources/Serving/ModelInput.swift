@@ -1,0 +1,25 @@
+import Inference
+import ModelGraph
+
+/// What waits in a model's queue: one sample, or, for a model that takes no batches, one whole set of inputs.
+struct ModelInput: Sendable {
+    /// By the names of the model's inputs; a sample has the leading extent 1.
+    var tensors: [String: InferenceInput]
+    /// Whether the answer needs every output as a tensor, beside scores and embedding.
+    var wantsTensors = false
+
+    /// Samples of one key can be computed together: their shapes are the same.
+    var key: [Int] {
+        tensors.sorted { $0.key < $1.key }.flatMap { [$0.value.shape.count] + $0.value.shape }
+    }
+
+    /// Bytes of the elements, about.
+    var byteCount: Int {
+        tensors.values.reduce(0) { sum, input in
+            switch input {
+            case .tensor(let tensor): sum + tensor.count * 4
+            case .mantissas(let mantissas, _): sum + mantissas.count * 2
+            }
+        }
+    }
+}
