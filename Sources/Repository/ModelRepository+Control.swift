@@ -120,7 +120,7 @@ extension ModelRepository {
     }
 
     /// Brings what is served to what the folder holds.
-    private func scan() {
+    func scan() {
         let layout: RepositoryLayout
         do throws(RepositoryError) { layout = try RepositoryLayout(folder: configuration.folder) } catch {
             // What serves goes on; the folder may be back the next time.
