@@ -75,6 +75,18 @@ final class ModelService: Sendable {
         }
     }
 
+    /// The inputs that an image is answered from: itself, and its mirror image where that is asked for.
+    ///
+    /// - Throws: `ServingError`.
+    func views(_ image: [UInt8], _ options: AnswerOptions) throws(ServingError) -> [[Int16]] {
+        let input = try mantissas(image)
+        guard options.flip else { return [input] }
+        // Mantissas are in the order height, width, channel, whatever layout the model declares.
+        let channels = preprocessor.preprocessing.channels
+        let width = preprocessor.preprocessing.layout == .nchw ? preprocessor.shape[3] : preprocessor.shape[2]
+        return [input, HorizontalMirror.mirrored(input, width: width, channels: channels, layout: .nhwc)]
+    }
+
     /// Admits an image's input, or refuses it at once.
     func submit(
         _ mantissas: [Int16], deadline: UInt64?, isCancelled: @escaping @Sendable () -> Bool,

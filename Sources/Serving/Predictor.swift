@@ -1,6 +1,7 @@
 package import Checkpoint
 import Imaging
 package import Inference
+import JSON
 package import Kernels
 import Repository
 import Synchronization
@@ -31,17 +32,17 @@ package final class Predictor {
         task: ModelTask, images: [[UInt8]], topK: Int? = nil, threshold: Float? = nil
     ) throws -> [UInt8] {
         let answer = TaskAnswer(task: task, model: service.model)
-        var options = try RequestOptions([:])
-        options.topK = topK
-        options.threshold = threshold
-        try answer.check(options)
+        var sources: [String: RequestOptions.Source] = [:]
+        if let topK { sources[RequestOptions.Name.topK.rawValue] = .json(.integer(topK)) }
+        if let threshold { sources[RequestOptions.Name.threshold.rawValue] = .json(.number(Double(threshold))) }
+        let options = try answer.check(try RequestOptions(sources))
         var inputs: [[Int16]] = []
         for (position, image) in images.enumerated() {
-            do throws(ServingError) { inputs.append(try service.mantissas(image)) } catch {
+            do throws(ServingError) { inputs += try service.views(image, options) } catch {
                 throw error.at(image: position, of: images.count)
             }
         }
-        return answer.body(try outputs(inputs), options)
+        return try answer.body(try outputs(inputs), options)
     }
 
     private func outputs(_ inputs: [[Int16]]) throws -> [ModelService.Output] {

@@ -27,13 +27,14 @@ struct PredictEndpoint: Endpoint {
         let cancellation = context.request.cancellation
         guard !cancellation.isCancelled else { return }
         let content: RequestContent
+        let options: AnswerOptions
         var inputs: [[Int16]] = []
         let start = Clock.now()
         do throws(ServingError) {
             content = try RequestContent(context.request, imageLimit: services.options.imageLimit)
-            try answer.check(content.options)
+            options = try answer.check(content.options)
             for (position, image) in content.images.enumerated() {
-                do throws(ServingError) { inputs.append(try service.mantissas(image)) } catch {
+                do throws(ServingError) { inputs += try service.views(image, options) } catch {
                     throw error.at(image: position, of: content.images.count)
                 }
             }
@@ -46,7 +47,7 @@ struct PredictEndpoint: Endpoint {
         let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
-                respond(result, timing, preprocess: decoded - start, context, answer, content.options)
+                respond(result, timing, preprocess: decoded - start, context, answer, options)
             }
             if (try? services.decodePool.run(encode)) == nil { encode() }
         }
@@ -55,7 +56,7 @@ struct PredictEndpoint: Endpoint {
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        _ context: RouteContext, _ answer: TaskAnswer, _ options: RequestOptions
+        _ context: RouteContext, _ answer: TaskAnswer, _ options: AnswerOptions
     ) {
         let metrics = context.services.metrics
         let model = answer.model.name
@@ -67,7 +68,8 @@ struct PredictEndpoint: Endpoint {
         metrics.observe(.queue, route: context.pattern, model: model, nanoseconds: timing.queue)
         metrics.observe(.inference, route: context.pattern, model: model, nanoseconds: timing.compute)
         let start = Clock.now()
-        let body = answer.body(outputs, options)
+        let body: [UInt8]
+        do throws(ServingError) { body = try answer.body(outputs, options) } catch { return context.fail(error) }
         metrics.observe(.encode, route: context.pattern, model: model, nanoseconds: Clock.now() - start)
         var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
         if let name = HTTPField.Name("Server-Timing") {
