@@ -33,6 +33,9 @@ enum CheckpointCheck {
         guard multilabel.temperature.isFinite, multilabel.temperature > 0, multilabel.bias.isFinite,
             (0...1).contains(multilabel.threshold)
         else { throw fail("the multi-label calibration is out of range: \(multilabel)") }
+        if let sizes = metadata.embeddingDimensions, sizes.isEmpty || !sizes.allSatisfy({ $0 > 0 }) {
+            throw fail("the embedding's dimensions are \(sizes); expected one or more whole numbers above 0")
+        }
         if let preprocessing = metadata.preprocessing {
             do { try preprocessing.validate() } catch { throw fail(error.message) }
         }

@@ -24,6 +24,11 @@ package struct CheckpointMetadata: Sendable, Hashable, Codable {
     /// How images become the input; nil for a model whose input is no image.
     package var preprocessing: Preprocessing?
     package var multilabel: MultilabelCalibration
+    /// Sizes that embeddings may be cut to; nil where none is declared.
+    package var embeddingDimensions: [Int]?
+    /// Whether embeddings may be cut to any size: the model was trained so that the first numbers stand for the whole
+    /// (Kusupati et al., "Matryoshka Representation Learning", NeurIPS 2022). Nil for no.
+    package var matryoshka: Bool?
     package var provenance: Provenance
     package var quality: QualityFigures?
 

@@ -53,6 +53,20 @@ struct ImageInput: Sendable {
         }
     }
 
+    /// The mantissas of an image, and then of its mirror image if that is asked for.
+    ///
+    /// - Throws: `ServingError`.
+    func views(_ image: [UInt8], isFlipped: Bool) throws(ServingError) -> [[Int16]] {
+        let input = try mantissas(image)
+        guard isFlipped else { return [input] }
+        // Mantissas are in the order height, width, channel, whatever layout the model declares.
+        let preprocessing = preprocessor.preprocessing
+        let width = preprocessing.layout == .nchw ? shape[3] : shape[2]
+        return [
+            input, HorizontalMirror.mirrored(input, width: width, channels: preprocessing.channels, layout: .nhwc),
+        ]
+    }
+
     /// Made-up images, all alike in no two places.
     func pattern(rows: Int) -> InferenceInput {
         let count = shape.reduce(1, *)

@@ -72,9 +72,14 @@ final class ModelService: Sendable {
         }
     }
 
-    /// One image as a sample.
-    func sample(_ mantissas: [Int16]) -> ModelInput {
-        ModelInput(tensors: [model.inputName: .mantissas(mantissas, shape: images?.shape ?? [mantissas.count])])
+    /// The samples that an image is answered from: itself, and its mirror image where that is asked for.
+    ///
+    /// - Throws: `ServingError`.
+    func samples(of image: [UInt8], _ options: AnswerOptions) throws(ServingError) -> [ModelInput] {
+        let reader = try imageInput
+        return try reader.views(image, isFlipped: options.flip).map { mantissas in
+            ModelInput(tensors: [model.inputName: .mantissas(mantissas, shape: reader.shape)])
+        }
     }
 
     /// Samples that wait.

@@ -31,9 +31,16 @@ enum OpenAPIDocument {
               tags: [predict]
               operationId: classify
               summary: Which class is it?
-              description: Softmax over all classes, the best first; ties go to the lower index. On the default model.
+              description: |
+                Softmax over all classes, or the sigmoid of each where the model was trained so; the best first, ties go to the lower index.
+                On the default model.
               parameters:
                 - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/Classes'
+                - $ref: '#/components/parameters/Temperature'
+                - $ref: '#/components/parameters/Logits'
+                - $ref: '#/components/parameters/LogitsEncoding'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -70,6 +77,12 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/TopK'
                 - $ref: '#/components/parameters/Threshold'
+                - $ref: '#/components/parameters/Thresholds'
+                - $ref: '#/components/parameters/Classes'
+                - $ref: '#/components/parameters/Temperature'
+                - $ref: '#/components/parameters/Logits'
+                - $ref: '#/components/parameters/LogitsEncoding'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -106,6 +119,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Dimensions'
                 - $ref: '#/components/parameters/EncodingFormat'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -138,10 +152,16 @@ enum OpenAPIDocument {
               tags: [predict]
               operationId: classifyOfModel
               summary: Which class is it?
-              description: Softmax over all classes, the best first; ties go to the lower index.
+              description: |
+                Softmax over all classes, or the sigmoid of each where the model was trained so; the best first, ties go to the lower index.
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/Classes'
+                - $ref: '#/components/parameters/Temperature'
+                - $ref: '#/components/parameters/Logits'
+                - $ref: '#/components/parameters/LogitsEncoding'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -181,6 +201,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/TopK'
                 - $ref: '#/components/parameters/Threshold'
+                - $ref: '#/components/parameters/Thresholds'
+                - $ref: '#/components/parameters/Classes'
+                - $ref: '#/components/parameters/Temperature'
+                - $ref: '#/components/parameters/Logits'
+                - $ref: '#/components/parameters/LogitsEncoding'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -220,6 +246,7 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Dimensions'
                 - $ref: '#/components/parameters/EncodingFormat'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -254,11 +281,17 @@ enum OpenAPIDocument {
               tags: [predict]
               operationId: classifyOfVersion
               summary: Which class is it?
-              description: Softmax over all classes, the best first; ties go to the lower index.
+              description: |
+                Softmax over all classes, or the sigmoid of each where the model was trained so; the best first, ties go to the lower index.
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
                 - $ref: '#/components/parameters/TopK'
+                - $ref: '#/components/parameters/Classes'
+                - $ref: '#/components/parameters/Temperature'
+                - $ref: '#/components/parameters/Logits'
+                - $ref: '#/components/parameters/LogitsEncoding'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -300,6 +333,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/Version'
                 - $ref: '#/components/parameters/TopK'
                 - $ref: '#/components/parameters/Threshold'
+                - $ref: '#/components/parameters/Thresholds'
+                - $ref: '#/components/parameters/Classes'
+                - $ref: '#/components/parameters/Temperature'
+                - $ref: '#/components/parameters/Logits'
+                - $ref: '#/components/parameters/LogitsEncoding'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -341,6 +380,7 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/Version'
                 - $ref: '#/components/parameters/Dimensions'
                 - $ref: '#/components/parameters/EncodingFormat'
+                - $ref: '#/components/parameters/Flip'
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
@@ -657,23 +697,71 @@ enum OpenAPIDocument {
             TopK:
               name: top_k
               in: query
-              description: Classes at most; more than there are is cut. 5 for classify, 100 for multilabel unless given.
+              description: |
+                Classes at most; more than there are is cut. Unless given: all that `classes` names, else 5 for classify and 100 for
+                multilabel.
               schema: { type: integer, minimum: 1 }
+            Classes:
+              name: classes
+              in: query
+              description: |
+                The only classes and groups that the answer is to list, separated by commas, or as a list of JSON; their scores are those
+                of the whole. A text is the name of a group, else a label, else an index.
+              style: form
+              explode: false
+              schema: { type: array, minItems: 1, items: { type: string } }
+              example: [tabby, '285']
             Threshold:
               name: threshold
               in: query
-              description: The least score of a class to be in the answer; the checkpoint's unless given.
+              description: The least score of a class to be in the answer; the model's unless given.
               schema: { type: number, minimum: 0, maximum: 1 }
+            Thresholds:
+              name: thresholds
+              in: query
+              description: A JSON object from class (group, label or index) to its least score, in place of `threshold` for that class.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/Thresholds' }
+            Temperature:
+              name: temperature
+              in: query
+              description: |
+                Divides the logits before softmax or sigmoid: above 1 scores come closer to one another. Unless given: the model's setting,
+                else 1 for classify and the checkpoint's for multilabel.
+              schema: { type: number, exclusiveMinimum: 0 }
+            Logits:
+              name: logits
+              in: query
+              description: Whether the answer has the raw score of every class too; not for models that end in probabilities.
+              schema: { type: boolean, default: false }
+            LogitsEncoding:
+              name: encoding_format
+              in: query
+              description: How the logits come, with `logits=true` only. Numbers, or little-endian float32 in base64.
+              schema: { type: string, enum: [float, base64] }
+            Flip:
+              name: flip
+              in: query
+              description: |
+                Whether the answer is the mean over the image and its mirror image (left and right exchanged): of scores, of logits, or of
+                embeddings, which are scaled to length 1 again. It computes twice as much.
+              schema: { type: boolean, default: false }
             Dimensions:
               name: dimensions
               in: query
-              description: Cut the embedding to its first numbers; only for models that declare it.
+              description: |
+                Cut the embedding to its first numbers and scale it to length 1 again; only for models that declare it, and to sizes that
+                they declare.
               schema: { type: integer, minimum: 1 }
             EncodingFormat:
               name: encoding_format
               in: query
-              description: Numbers, or little-endian float32 in base64.
-              schema: { type: string, enum: [float, base64], default: float }
+              description: |
+                `float`: numbers. `base64`: little-endian float32 in base64. `int8`: 127 times each number, rounded to nearest, half to even.
+                `ubinary`: a bit for each number, 1 where it is above 0, eight to a whole number of 0 to 255, the first in its most
+                significant bit. `binary`: the same less 128.
+              schema: { type: string, enum: [float, base64, int8, binary, ubinary], default: float }
             TimeoutSeconds:
               name: timeout_seconds
               in: query
@@ -689,7 +777,8 @@ enum OpenAPIDocument {
               required: true
               description: |
                 One image, a form with images (options may be further fields), or JSON. A query parameter wins over an option in the
-                body. One bad image fails the whole request; of several it is named by its position, counted from 0.
+                body; an option that the task does not have is 400. One bad image fails the whole request; of several it is named by its
+                position, counted from 0.
               content:
                 image/jpeg:
                   schema: { type: string, contentMediaType: image/jpeg }
@@ -704,9 +793,14 @@ enum OpenAPIDocument {
                     properties:
                       image: { type: array, items: { type: string, contentMediaType: application/octet-stream } }
                       top_k: { type: integer, minimum: 1 }
+                      classes: { type: string, minLength: 1, description: Separated by commas, or a list of JSON. }
                       threshold: { type: number, minimum: 0, maximum: 1 }
+                      thresholds: { $ref: '#/components/schemas/Thresholds' }
+                      temperature: { type: number, exclusiveMinimum: 0 }
+                      logits: { type: boolean }
+                      flip: { type: boolean }
                       dimensions: { type: integer, minimum: 1 }
-                      encoding_format: { type: string, enum: [float, base64] }
+                      encoding_format: { type: string, enum: [float, base64, int8, binary, ubinary] }
                       timeout_seconds: { type: number, exclusiveMinimum: 0 }
                 application/json:
                   schema: { $ref: '#/components/schemas/ImagesRequest' }
@@ -722,10 +816,24 @@ enum OpenAPIDocument {
                   description: Each in base64, or as a data URL in base64.
                   items: { type: string }
                 top_k: { type: integer, minimum: 1 }
+                classes:
+                  type: array
+                  minItems: 1
+                  description: A whole number is an index; a text the name of a group, else a label, else an index.
+                  items: { type: [integer, string] }
                 threshold: { type: number, minimum: 0, maximum: 1 }
+                thresholds: { $ref: '#/components/schemas/Thresholds' }
+                temperature: { type: number, exclusiveMinimum: 0 }
+                logits: { type: boolean }
+                flip: { type: boolean }
                 dimensions: { type: integer, minimum: 1 }
-                encoding_format: { type: string, enum: [float, base64] }
+                encoding_format: { type: string, enum: [float, base64, int8, binary, ubinary] }
                 timeout_seconds: { type: number, exclusiveMinimum: 0 }
+            Thresholds:
+              type: object
+              description: The least score of each class that is named.
+              additionalProperties: { type: number, minimum: 0, maximum: 1 }
+              example: { tabby: 0.25, '285': 0.4 }
             Checkpoint:
               type: string
               description: The SHA-256 of the checkpoint's file; it is the model's identity.
@@ -735,8 +843,8 @@ enum OpenAPIDocument {
               required: [index, label, score]
               additionalProperties: false
               properties:
-                index: { type: integer, minimum: 0, description: The number of the class. }
-                label: { type: [string, 'null'], description: The name of the class; null where the checkpoint has none. }
+                index: { type: [integer, 'null'], minimum: 0, description: The number of the class; null for a group of classes. }
+                label: { type: [string, 'null'], description: The name of the class or group; null where the model has no labels. }
                 score: { type: number, minimum: 0, maximum: 1 }
             PredictionsResponse:
               type: object
@@ -752,6 +860,15 @@ enum OpenAPIDocument {
                   items:
                     type: array
                     items: { $ref: '#/components/schemas/Prediction' }
+                logits:
+                  type: array
+                  description: With logits=true the raw scores of all classes of each image, by index.
+                  items:
+                    oneOf:
+                      - type: array
+                        items: { type: number }
+                      - type: string
+                        contentEncoding: base64
             EmbeddingsResponse:
               type: object
               required: [model, version, checkpoint, embeddings]
@@ -762,7 +879,7 @@ enum OpenAPIDocument {
                 checkpoint: { $ref: '#/components/schemas/Checkpoint' }
                 embeddings:
                   type: array
-                  description: One for each image, in the order given.
+                  description: One for each image, in the order given; whole numbers for int8, binary and ubinary.
                   items:
                     oneOf:
                       - type: array

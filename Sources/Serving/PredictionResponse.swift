@@ -14,8 +14,13 @@ struct PredictionResponse {
         sha256 = model.sha256
     }
 
-    /// - Parameter predictions: a list for each image, in the order given.
-    func json(_ predictions: [[Prediction]]) -> [UInt8] {
+    /// - Parameters:
+    ///   - predictions: a list for each image, in the order given.
+    ///   - logits: the same; nil where they were not asked for.
+    ///   - encoding: of the logits: `.float` or `.base64`.
+    func json(
+        _ predictions: [[Prediction]], logits: [[Float]]? = nil, encoding: RequestOptions.Encoding = .float
+    ) -> [UInt8] {
         var writer = header()
         writer.key("predictions")
         writer.beginArray()
@@ -23,7 +28,8 @@ struct PredictionResponse {
             writer.beginArray()
             for prediction in image {
                 writer.beginObject()
-                writer.member("index", prediction.index)
+                writer.key("index")
+                if let index = prediction.index { writer.value(index) } else { writer.null() }
                 writer.member("label", prediction.label)
                 writer.key("score")
                 writer.value(prediction.score)
@@ -32,28 +38,46 @@ struct PredictionResponse {
             writer.endArray()
         }
         writer.endArray()
+        if let logits {
+            writer.key("logits")
+            writer.beginArray()
+            for image in logits { Self.write(image, encoding, to: &writer) }
+            writer.endArray()
+        }
         writer.endObject()
         return writer.finish()
     }
 
-    /// - Parameter embeddings: one for each image; as base64 they are little-endian float32.
+    /// - Parameter embeddings: one for each image, of length 1.
     func json(embeddings: [[Float]], encoding: RequestOptions.Encoding) -> [UInt8] {
         var writer = header()
         writer.key("embeddings")
         writer.beginArray()
         for embedding in embeddings {
-            switch encoding {
-            case .float: writer.array(embedding)
-            case .base64:
-                let bytes = embedding.flatMap { value in
-                    (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
-                }
-                writer.value(String(decoding: Base64.encode(bytes), as: UTF8.self))
-            }
+            Self.write(embedding, encoding, to: &writer)
         }
         writer.endArray()
         writer.endObject()
         return writer.finish()
+    }
+
+    private static func write(_ values: [Float], _ encoding: RequestOptions.Encoding, to writer: inout JSONWriter) {
+        func write(_ numbers: some Sequence<some BinaryInteger>) {
+            writer.beginArray()
+            for number in numbers { writer.value(Int(number)) }
+            writer.endArray()
+        }
+        switch encoding {
+        case .float: writer.array(values)
+        case .base64:
+            let bytes = values.flatMap { value in
+                (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
+            }
+            writer.value(String(decoding: Base64.encode(bytes), as: UTF8.self))
+        case .int8: write(EmbeddingQuantization.int8(values))
+        case .binary: write(EmbeddingQuantization.binary(values))
+        case .unsignedBinary: write(EmbeddingQuantization.unsignedBinary(values))
+        }
     }
 
     private func header() -> JSONWriter {

@@ -2,6 +2,7 @@ import Batching
 package import Checkpoint
 import Imaging
 package import Inference
+import JSON
 package import Kernels
 import Repository
 import Synchronization
@@ -34,18 +35,17 @@ package final class Predictor {
         task: ModelTask, images: [[UInt8]], topK: Int? = nil, threshold: Float? = nil
     ) throws -> [UInt8] {
         let answer = TaskAnswer(task: task, model: service.model)
-        var options = try RequestOptions([:])
-        options.topK = topK
-        options.threshold = threshold
-        try answer.check(options)
-        let reader = try service.imageInput
+        var sources: [String: RequestOptions.Source] = [:]
+        if let topK { sources[RequestOptions.Name.topK.rawValue] = .json(.integer(topK)) }
+        if let threshold { sources[RequestOptions.Name.threshold.rawValue] = .json(.number(Double(threshold))) }
+        let options = try answer.check(try RequestOptions(sources))
         var inputs: [ModelInput] = []
         for (position, image) in images.enumerated() {
-            do throws(ServingError) { inputs.append(service.sample(try reader.mantissas(image))) } catch {
+            do throws(ServingError) { inputs += try service.samples(of: image, options) } catch {
                 throw error.at(image: position, of: images.count)
             }
         }
-        return answer.body(try outputs(inputs), options)
+        return try answer.body(try outputs(inputs), options)
     }
 
     private func outputs(_ inputs: [ModelInput]) throws -> [ModelService.Output] {

@@ -150,6 +150,8 @@ import Testing
         ("model", #""temperature":1.5"#, #""temperature":0"#),
         ("model", #""threshold":0.25"#, #""threshold":2"#), ("model", #""classify""#, #""embed""#),
         ("model", #""std":[128,128,128]"#, #""std":[128,0,128]"#),
+        ("model", #""name":"tiny""#, #""name":"tiny","embeddingDimensions":[]"#),
+        ("model", #""name":"tiny""#, #""name":"tiny","embeddingDimensions":[8,0]"#),
     ])
     func contradictionsAreRefused(_ key: String, _ old: String, _ new: String) throws {
         let place = try rewritten { metadata in
@@ -158,5 +160,20 @@ import Testing
             metadata[key] = text.replacingOccurrences(of: old, with: new)
         }
         #expect(kind(place) != nil, "\(key): \(new)")
+    }
+
+    /// What is not declared takes no bytes, and a reader that does not know a member passes it over.
+    @Test func whatAModelDeclaresIsOptional() throws {
+        let plain = try CheckpointReader.load(path: try rewritten { _ in }).checkpoint.metadata
+        #expect(plain.embeddingDimensions == nil && plain.matryoshka == nil)
+        let text = try SafetensorsFile(path: path).metadata["model"] ?? ""
+        #expect(!text.contains("embeddingDimensions") && !text.contains("matryoshka"))
+        let place = try rewritten { metadata in
+            metadata["model"] = text.replacingOccurrences(
+                of: #""name":"tiny""#,
+                with: #""name":"tiny","embeddingDimensions":[2,4],"matryoshka":true,"unheardOf":[1]"#)
+        }
+        let declared = try CheckpointReader.load(path: place).checkpoint.metadata
+        #expect(declared.embeddingDimensions == [2, 4] && declared.matryoshka == true)
     }
 }

@@ -2,19 +2,55 @@ import HTTPTypes
 import JSON
 
 /// What a request asks for beside its images. A query parameter wins over a field of the body.
+///
+/// Each option is read by itself; whether it suits the task and the model is `TaskAnswer`'s matter.
 struct RequestOptions: Hashable {
     /// 1 and more, nil for the task's default.
     var topK: Int?
+    /// What the answer is to list, at least one; nil for the model's default.
+    var classes: [ClassName]?
     /// 0...1.
     var threshold: Float?
+    /// Of single classes, in place of `threshold`.
+    var thresholds: [ClassThreshold] = []
+    /// Divides the logits; above 0, nil for the model's default.
+    var temperature: Float?
+    /// Whether the model's raw scores are to be given too.
+    var logits = false
+    /// Whether the answer is the mean over the image and its mirror image.
+    var flip = false
+    /// 1 and more.
     var dimensions: Int?
     var encoding = Encoding.float
     /// Above 0.
     var timeoutSeconds: Double?
+    /// The options that the request has, whatever their values.
+    private(set) var given: Set<Name> = []
 
-    enum Encoding: String, Hashable {
+    enum Encoding: String, Hashable, CaseIterable {
+        /// A list of numbers.
         case float
+        /// Little-endian float32 in base64.
         case base64
+        /// A list of whole numbers, -127...127.
+        case int8
+        /// A list of whole numbers, -128...127, each of eight signs.
+        case binary
+        /// The same as 0...255.
+        case unsignedBinary = "ubinary"
+    }
+
+    enum Name: String, Hashable, CaseIterable {
+        case topK = "top_k"
+        case classes
+        case threshold
+        case thresholds
+        case temperature
+        case logits
+        case flip
+        case dimensions
+        case encodingFormat = "encoding_format"
+        case timeoutSeconds = "timeout_seconds"
     }
 
     /// A text of the query or a form, or a value of JSON.
@@ -23,81 +59,56 @@ struct RequestOptions: Hashable {
         case json(JSONValue)
     }
 
-    static let names = ["top_k", "threshold", "dimensions", "encoding_format", "timeout_seconds"]
+    static let names = Name.allCases.map(\.rawValue)
 
     /// - Throws: `ServingError` that names the option.
     init(_ sources: [String: Source], timeoutHeader: String? = nil) throws(ServingError) {
-        if let source = sources["top_k"] { topK = try Self.count(source, "top_k") }
-        if let source = sources["dimensions"] { dimensions = try Self.count(source, "dimensions") }
-        if let source = sources["threshold"] {
-            guard let value = Self.number(source), (0...1).contains(value) else {
-                throw Self.wrong("threshold", "a number from 0 to 1", source)
+        for name in Name.allCases {
+            guard let source = sources[name.rawValue] else { continue }
+            given.insert(name)
+            try read(name, source)
+        }
+        if let timeoutHeader { try readTimeout(.text(timeoutHeader)) }
+    }
+
+    private mutating func read(_ name: Name, _ source: Source) throws(ServingError) {
+        switch name {
+        case .topK: topK = try source.count(name)
+        case .classes: classes = try source.classes(name)
+        case .threshold:
+            guard let value = source.number, (0...1).contains(value) else {
+                throw source.wrong(name, "a number from 0 to 1")
             }
             threshold = Float(value)
-        }
-        if let source = sources["encoding_format"] {
-            guard let text = Self.string(source), let encoding = Encoding(rawValue: text) else {
-                throw Self.wrong("encoding_format", "\"float\" or \"base64\"", source)
+        case .thresholds:
+            guard let object = source.value?.object else {
+                throw source.wrong(name, "a JSON object from class to number")
+            }
+            thresholds = try ClassThreshold.list(object)
+        case .temperature:
+            // Not so small or large that float32 has no exact reading of it.
+            guard let value = source.number.map(Float.init), value.isNormal, value > 0 else {
+                throw source.wrong(name, "a number above 0")
+            }
+            temperature = value
+        case .logits: logits = try source.flag(name)
+        case .flip: flip = try source.flag(name)
+        case .dimensions: dimensions = try source.count(name)
+        case .encodingFormat:
+            guard let text = source.string, let encoding = Encoding(rawValue: text) else {
+                let all = Encoding.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                throw source.wrong(name, "one of \(all)")
             }
             self.encoding = encoding
-        }
-        for source in [sources["timeout_seconds"], timeoutHeader.map(Source.text)].compactMap({ $0 }) {
-            guard let value = Self.number(source), value > 0 else {
-                throw Self.wrong(
-                    "timeout_seconds (or the header Request-Timeout)", "a number of seconds above 0", source)
-            }
-            timeoutSeconds = min(timeoutSeconds ?? value, value)
+        case .timeoutSeconds: try readTimeout(source)
         }
     }
 
-    /// A whole number from 1 up; one that no Int holds is as good as the largest, since it is cut anyway.
-    private static func count(_ source: Source, _ name: String) throws(ServingError) -> Int {
-        let expected = "a whole number from 1 up"
-        switch source {
-        case .text(let text):
-            guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-                throw wrong(name, expected, source)
-            }
-            guard text.utf8.contains(where: { $0 != 0x30 }) else { throw wrong(name, expected, source) }
-            return Int(text) ?? .max
-        case .json(.integer(let value)) where value >= 1:
-            return value
-        case .json(.number(let value)) where value >= 9e18:
-            return .max
-        case .json:
-            throw wrong(name, expected, source)
+    private mutating func readTimeout(_ source: Source) throws(ServingError) {
+        guard let value = source.number, value > 0 else {
+            throw source.wrong(
+                .timeoutSeconds, "a number of seconds above 0", also: "(or the header Request-Timeout)")
         }
-    }
-
-    private static func number(_ source: Source) -> Double? {
-        switch source {
-        case .text(let text):
-            // The grammar of JSON numbers: no "inf", "nan" or hexadecimal, which Double would take.
-            guard let value = try? JSONParser.parse(Array(text.utf8)) else { return nil }
-            return value.double
-        case .json(let value): return value.double
-        }
-    }
-
-    private static func string(_ source: Source) -> String? {
-        switch source {
-        case .text(let text): text
-        case .json(let value): value.string
-        }
-    }
-
-    private static func wrong(_ name: String, _ expected: String, _ source: Source) -> ServingError {
-        let got =
-            switch source {
-            case .text(let text): "\"\(text.prefix(40))\""
-            case .json(let value):
-                switch value {
-                case .integer(let number): "\(number)"
-                case .number(let number): "\(number)"
-                case .string(let text): "\"\(text.prefix(40))\""
-                default: value.kindName
-                }
-            }
-        return ServingError(.malformed, "\(name) must be \(expected), not \(got)")
+        timeoutSeconds = min(timeoutSeconds ?? value, value)
     }
 }

@@ -1,33 +1,36 @@
 import Checkpoint
 import Kernels
 
-/// One class of several: softmax, then the best.
+/// One class of several: softmax over all of them, or each one's own sigmoid where the model was trained so.
 ///
-/// All arithmetic is float32 in the order of the classes with Kernels' own exp and log, so that every machine gives the
-/// same bits.
-struct ClassifyHead {
+/// A group of a softmax head has the sum of its classes' probabilities, one of a sigmoid head the largest.
+struct ClassifyHead: ClassHead {
     let kind: CheckpointMetadata.ScoresKind
-    let labels: [String]?
+    /// Divides the logits; 1 leaves probabilities as the model gave them.
+    var temperature: Float = 1
 
     static let defaultTopK = 5
 
-    func predictions(_ scores: [Float], topK: Int?) -> [Prediction] {
-        let probabilities = probabilities(scores)
-        return TopK.indices(probabilities, count: topK ?? Self.defaultTopK).map { index in
-            Prediction(
-                index: index, label: labels.flatMap { index < $0.count ? $0[index] : nil }, score: probabilities[index])
-        }
+    func scores(_ outputs: [Float], groups: [[Int]]) -> ClassScores {
+        let probabilities = probabilities(outputs)
+        let combine =
+            switch kind {
+            case .softmaxLogits, .softmaxProbabilities: ClassArithmetic.sum
+            case .sigmoidLogits, .sigmoidProbabilities: ClassArithmetic.largest
+            }
+        return ClassScores(classes: probabilities, groups: groups.map { combine(probabilities, $0) })
     }
 
-    private func probabilities(_ scores: [Float]) -> [Float] {
+    private func probabilities(_ outputs: [Float]) -> [Float] {
         switch kind {
-        case .softmaxProbabilities, .sigmoidProbabilities: return scores
-        case .sigmoidLogits: return scores.map(DeterministicMath.sigmoid)
-        case .softmaxLogits:
-            let largest = scores.reduce(-Float.infinity, max)
-            let exponentials = scores.map { DeterministicMath.exp($0 - largest) }
-            let sum = exponentials.reduce(0, +)
-            return exponentials.map { $0 / sum }
+        case .softmaxLogits: return ClassArithmetic.softmax(ClassArithmetic.scaled(outputs, temperature))
+        case .sigmoidLogits: return ClassArithmetic.scaled(outputs, temperature).map(DeterministicMath.sigmoid)
+        case .softmaxProbabilities where temperature != 1:
+            return ClassArithmetic.softmax(
+                ClassArithmetic.scaled(ClassArithmetic.logarithms(outputs), temperature))
+        case .sigmoidProbabilities where temperature != 1:
+            return ClassArithmetic.scaled(ClassArithmetic.logits(outputs), temperature).map(DeterministicMath.sigmoid)
+        case .softmaxProbabilities, .sigmoidProbabilities: return outputs
         }
     }
 }

@@ -55,6 +55,12 @@ struct Quantize: ParsableCommand {
             "The value to give as the embedding (default: the input of the last Gemm or MatMul).", valueName: "tensor"))
     var embedding: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Sizes that the embedding may be cut to, separated by commas, or \"any\", for a model that was trained so "
+                + "(default: none).", valueName: "sizes"))
+    var embeddingDimensions: String?
+
     @Option(help: "How ranges follow from what was seen: min-max, percentile or mse.")
     var method: CalibrationMethod = .minMax
 
@@ -97,6 +103,10 @@ struct Quantize: ParsableCommand {
         }
         if calibrationLabels != nil, task.map({ !$0.contains(ModelTask.multilabel.rawValue) }) ?? false {
             throw ValidationError("--calibration-labels is for --task multilabel")
+        }
+        if let embeddingDimensions, embeddingDimensions != "any", Self.sizes(embeddingDimensions) == nil {
+            throw ValidationError(
+                "--embedding-dimensions \(embeddingDimensions): expected whole numbers from 1 up, or \"any\"")
         }
         if let wrong = note.first(where: { !$0.contains("=") }) {
             throw ValidationError("--note \(wrong): expected key=value")
@@ -158,7 +168,7 @@ struct Quantize: ParsableCommand {
         ]
         if let task { settings["task"] = task }
         let multilabel = try multilabelCalibration(labelled, offer)
-        let metadata = CheckpointMetadata(
+        var metadata = CheckpointMetadata(
             name: name ?? Self.stem(model), tasks: offer.tasks, scoresOutput: offer.scores,
             scoresKind: offer.scoresKind,
             embeddingOutput: offer.embedding, labels: classNames, preprocessing: preprocessing,
@@ -167,6 +177,10 @@ struct Quantize: ParsableCommand {
                 source: try SHA256.identity(ofFile: model), sourceFileName: Self.fileName(model),
                 quantizer: "mantissa \(BuildVersion.current)", settings: settings, notes: notes),
             quality: quality)
+        if let embeddingDimensions, offer.embedding != nil {
+            metadata.matryoshka = embeddingDimensions == "any" ? true : nil
+            metadata.embeddingDimensions = Self.sizes(embeddingDimensions)
+        }
         try CheckpointWriter.write(Checkpoint(model: quantized, metadata: metadata), to: output)
         // What was written must load, proof included.
         let written = try CheckpointReader.load(path: output)
@@ -213,6 +227,12 @@ struct Quantize: ParsableCommand {
     private static func stem(_ path: String) -> String {
         let name = fileName(path)
         return name.hasSuffix(".onnx") ? String(name.dropLast(5)) : name
+    }
+
+    /// Whole numbers from 1 up, ascending; nil for anything else.
+    private static func sizes(_ text: String) -> [Int]? {
+        let sizes = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        return sizes.allSatisfy { $0 > 0 } ? Set(sizes).sorted() : nil
     }
 
     private static func lines(path: String) throws -> [String] {

@@ -27,15 +27,15 @@ struct PredictEndpoint: Endpoint {
     private func decode(_ context: RouteContext, _ service: ModelService, _ answer: TaskAnswer) {
         let services = context.services
         let content: RequestContent
+        let options: AnswerOptions
         var inputs: [ModelInput] = []
         let start = Clock.now()
         do throws(ServingError) {
             try context.checkIsAwaited()
             content = try RequestContent(context.request, imageLimit: services.options.imageLimit)
-            try answer.check(content.options)
-            let reader = try service.imageInput
+            options = try answer.check(content.options)
             for (position, image) in content.images.enumerated() {
-                do throws(ServingError) { inputs.append(service.sample(try reader.mantissas(image))) } catch {
+                do throws(ServingError) { inputs += try service.samples(of: image, options) } catch {
                     throw error.at(image: position, of: content.images.count)
                 }
             }
@@ -46,7 +46,7 @@ struct PredictEndpoint: Endpoint {
         let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
-                respond(result, timing, preprocess: decoded - start, context, answer, content.options)
+                respond(result, timing, preprocess: decoded - start, context, answer, options)
             }
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
@@ -57,7 +57,7 @@ struct PredictEndpoint: Endpoint {
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        _ context: RouteContext, _ answer: TaskAnswer, _ options: RequestOptions
+        _ context: RouteContext, _ answer: TaskAnswer, _ options: AnswerOptions
     ) {
         let metrics = context.services.metrics
         let model = answer.model.name
@@ -69,7 +69,8 @@ struct PredictEndpoint: Endpoint {
         metrics.observe(.queue, route: context.pattern, model: model, nanoseconds: timing.queue)
         metrics.observe(.inference, route: context.pattern, model: model, nanoseconds: timing.compute)
         let start = Clock.now()
-        let body = answer.body(outputs, options)
+        let body: [UInt8]
+        do throws(ServingError) { body = try answer.body(outputs, options) } catch { return context.fail(error) }
         metrics.observe(.encode, route: context.pattern, model: model, nanoseconds: Clock.now() - start)
         var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
         if let name = HTTPField.Name("Server-Timing") {

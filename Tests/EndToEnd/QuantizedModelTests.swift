@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A small model of another kind than the embedded one, quantized and served by the real binary: its input is NHWC, it ends in
+/// Softmax, and its embeddings may be cut.
+@Suite struct QuantizedModelTests {
+    private struct Served {
+        let folder: TemporaryFolder
+        let server: ServerProcess
+    }
+
+    private static let side = 64
+
+    /// Not isolated: it is made once and then only read; each test opens a connection of its own.
+    nonisolated(unsafe) private static let served = Result {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            at: folder.file("models"), withIntermediateDirectories: false)
+        let preprocess = try folder.write(
+            """
+            {"resize": {"size": [64, 64], "interpolation": "bilinear"}, "layout": "NHWC",
+             "mean": [123.675, 116.28, 103.53], "std": [58.395, 57.12, 57.375]}
+            """, to: "preprocess.json")
+        let labels = try folder.write((0..<20).map { "class \($0)\n" }.joined(), to: "labels.txt")
+        let result = try MantissaBinary.run([
+            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration",
+            Fixtures.path("images"), "--preprocess", preprocess.path, "--labels", labels.path,
+            "--embedding-dimensions", "16,8", "-o", folder.file("models/small.safetensors").path,
+        ])
+        guard result.status == 0 else { throw CocoaError(.fileWriteUnknown, userInfo: ["errors": result.errors]) }
+        return Served(folder: folder, server: try ServerProcess(models: folder.file("models")))
+    }
+
+    private func post(_ target: String, _ body: [UInt8]) throws -> HTTPClient.Response {
+        try Self.served.get().server.client().request(
+            "POST", target, headers: [("Content-Type", "image/png")], body: body)
+    }
+
+    /// Pixels of the size that the model sees: they are not resized.
+    private func image(mirrored: Bool) -> [UInt8] {
+        var samples: [UInt8] = []
+        for y in 0..<Self.side {
+            for x in 0..<Self.side {
+                let x = mirrored ? Self.side - 1 - x : x
+                samples += [UInt8(x * x / 16), UInt8((3 * x + 2 * y) % 256), UInt8(y * x / 16)]
+            }
+        }
+        return PlainPNG.encode(width: Self.side, height: Self.side, samples)
+    }
+
+    private func scores(_ query: String, mirrored: Bool = false) throws -> [Double] {
+        let response = try post("/v1/classify?top_k=20&\(query)", image(mirrored: mirrored))
+        #expect(response.status == 200, "\(response.text.prefix(300))")
+        let predictions = try #require(try response.json()["predictions"] as? [[[String: Any]]])[0]
+        var scores = [Double](repeating: .nan, count: 20)
+        for entry in predictions {
+            let index = try #require(entry["index"] as? Int)
+            #expect(entry["label"] as? String == "class \(index)")
+            scores[index] = try #require(entry["score"] as? Double)
+        }
+        return scores
+    }
+
+    private func embedding(_ query: String) throws -> [Double] {
+        let response = try post("/v1/embed?\(query)", image(mirrored: false))
+        #expect(response.status == 200, "\(response.text.prefix(300))")
+        return try #require(try response.json()["embeddings"] as? [[Double]])[0]
+    }
+
+    @Test func anImageWhosePixelsLieTogetherIsMirrored() throws {
+        let views = [try scores(""), try scores("", mirrored: true)]
+        #expect(views[0] != views[1])
+        let both = try scores("flip=true")
+        for (mean, pair) in zip(both, zip(views[0], views[1])) { #expect(abs(mean - (pair.0 + pair.1) / 2) < 1e-7) }
+    }
+
+    @Test func probabilitiesTakeATemperatureAndHaveNoLogits() throws {
+        let plain = try scores("")
+        let powers = plain.map { pow($0, 0.5) }
+        let sum = powers.reduce(0, +)
+        for (score, power) in zip(try scores("temperature=2"), powers) { #expect(abs(score - power / sum) < 1e-5) }
+        let response = try post("/v1/classify?logits=true", image(mirrored: false))
+        #expect(response.status == 400)
+        #expect(response.text.contains("no logits"))
+    }
+
+    @Test func embeddingsAreCutToTheDeclaredSizes() throws {
+        let whole = try embedding("")
+        for size in [8, 16] {
+            let length = whole[..<size].reduce(0) { $0 + $1 * $1 }.squareRoot()
+            let cut = try embedding("dimensions=\(size)")
+            #expect(cut.count == size)
+            for (value, expected) in zip(cut, whole) { #expect(abs(value - expected / length) < 1e-6) }
+        }
+        #expect(try embedding("dimensions=\(whole.count)") == whole)
+        for size in [9, whole.count + 1] {
+            let response = try post("/v1/embed?dimensions=\(size)", image(mirrored: false))
+            #expect(response.status == 400)
+            #expect(response.text.contains("dimensions is \(size)"))
+        }
+    }
+
+    @Test func sizesThatAreNoneAreWrongUsage() throws {
+        for sizes in ["8,x", "0", "", "8,,16"] {
+            let result = try MantissaBinary.run([
+                "quantize", "m.onnx", "--calibration", "x", "--embedding-dimensions", sizes, "-o", "o",
+            ])
+            #expect(result.status == 2)
+            #expect(result.errors.contains("--embedding-dimensions"))
+        }
+    }
+}
