@@ -28,8 +28,8 @@ struct BatchQueue<Item> {
     let maximumBatch: Int
     /// How long the first item of a batch waits for company.
     let maximumDelay: UInt64
-    /// One list for each priority.
-    private var lists = [ArraySlice<Entry>](repeating: [], count: BatchPriority.allCases.count)
+    /// One list for each priority. No slices: their storage would keep what was taken out.
+    private var lists = [[Entry]](repeating: [], count: BatchPriority.allCases.count)
 
     init(limit: Int, maximumBatch: Int, maximumDelay: UInt64 = 0) {
         precondition(limit > 0 && maximumBatch > 0, "limits must be positive")
@@ -49,11 +49,16 @@ struct BatchQueue<Item> {
         return maximumDelay == 0 || count >= maximumBatch ? 0 : oldest &+ maximumDelay
     }
 
-    /// - Throws: `BatchingError.queueFull`.
-    mutating func admit(_ entry: Entry) throws(BatchingError) {
-        guard count < limit else { throw .queueFull(limit: limit) }
-        lists[entry.priority.rawValue].append(entry)
+    /// Admits all or none.
+    ///
+    /// - Throws: `BatchingError.queueFull`, or `.tooMany` for more than ever fit.
+    mutating func admit(_ entries: [Entry]) throws(BatchingError) {
+        guard entries.count <= limit else { throw .tooMany(entries.count, limit: limit) }
+        guard entries.count <= limit - count else { throw .queueFull(limit: limit) }
+        for entry in entries { lists[entry.priority.rawValue].append(entry) }
     }
+
+    mutating func admit(_ entry: Entry) throws(BatchingError) { try admit([entry]) }
 
     /// The next batch of at most `count` entries. Those that were cancelled or are past their deadline leave the queue on
     /// the way, before anything is computed for them.
@@ -62,8 +67,10 @@ struct BatchQueue<Item> {
         var key: [Int]?
         for index in lists.indices {
             var kept: [Entry] = []
-            var rest = lists[index]
-            while batch.entries.count < min(maximumBatch, count), let entry = rest.popFirst() {
+            var seen = 0
+            for entry in lists[index] {
+                guard batch.entries.count < min(maximumBatch, count) else { break }
+                seen += 1
                 if let reason = Self.loss(of: entry, now) {
                     batch.refused.append((entry, reason))
                 } else if key == nil || key == entry.key {
@@ -73,7 +80,7 @@ struct BatchQueue<Item> {
                     kept.append(entry)
                 }
             }
-            lists[index] = kept.isEmpty ? rest : (kept + rest)[...]
+            lists[index].replaceSubrange(..<seen, with: kept)
         }
         return batch
     }
@@ -90,7 +97,7 @@ struct BatchQueue<Item> {
                     kept.append(entry)
                 }
             }
-            lists[index] = kept[...]
+            lists[index] = kept
         }
         return refused
     }

@@ -72,13 +72,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         }
         threads = (0..<cores).map { number in
             BatchThread(name: cores == 1 ? name : "\(name) \(number)") {
-                while let turn = Self.nextTurn(state, cores: cores, sharesCores: sharesCores, clock) {
-                    // Somebody has to watch over what is due later.
-                    if turn.othersWait { state.withLock(waking: .one) { _ in } }
-                    Self.run(turn, clock) {
-                        state.withLock(waking: .all) { $0.busyCores -= turn.share == .allCores ? cores : 1 }
-                    }
-                }
+                while Self.takeTurn(state, cores: cores, sharesCores: sharesCores, clock) {}
             }
         }
     }
@@ -103,10 +97,11 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         }
     }
 
-    func admit(_ entry: Queue.Entry, to id: QueueID) throws(BatchingError) {
-        let (refusal, mustWait) = state.withLock(waking: .one) { state -> (BatchingError?, Bool) in
+    func admit(_ entries: [Queue.Entry], to id: QueueID) throws(BatchingError) {
+        let wake = entries.count == 1 ? SignalledState<State>.Wake.one : .all
+        let (refusal, mustWait) = state.withLock(waking: wake) { state -> (BatchingError?, Bool) in
             guard var line = state.lines[id], !line.isStopped else { return (.stopped, false) }
-            do throws(BatchingError) { try line.queue.admit(entry) } catch { return (error, false) }
+            do throws(BatchingError) { try line.queue.admit(entries) } catch { return (error, false) }
             state.lines[id] = line
             return (nil, state.busyCores == cores)
         }
@@ -120,6 +115,20 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         var line = state.withLock(waking: .all) { $0.lines.removeValue(forKey: id) }
         let rest = line?.queue.removeAll() ?? []
         Self.refuse(rest.map { ($0, BatchingError.stopped) }, at: clock())
+    }
+
+    /// Waits for a batch and computes it; false once all is done. In a function of its own: a thread that waits keeps nothing
+    /// of its last batch.
+    private static func takeTurn(
+        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ clock: () -> UInt64
+    ) -> Bool {
+        guard let turn = nextTurn(state, cores: cores, sharesCores: sharesCores, clock) else { return false }
+        // Somebody has to watch over what is due later.
+        if turn.othersWait { state.withLock(waking: .one) { _ in } }
+        run(turn, clock) {
+            state.withLock(waking: .all) { $0.busyCores -= turn.share == .allCores ? cores : 1 }
+        }
+        return true
     }
 
     private static func nextTurn(

@@ -57,10 +57,24 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
         completion: @escaping Scheduler.Completion
     ) throws(BatchingError) {
+        try submit(all: [item], priority: priority, deadline: deadline, isCancelled: isCancelled) { completion($1, $2) }
+    }
+
+    /// Admits several items, all or none, so that those that fit into one batch are computed together.
+    ///
+    /// - Parameter completion: called once for each item, with its position.
+    /// - Throws: `.queueFull`, `.tooMany` or `.stopped`; the completion is then not called.
+    package func submit(
+        all items: [Item], priority: BatchPriority = .normal, deadline: UInt64? = nil,
+        isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
+        completion: @escaping @Sendable (_ position: Int, Result<Output, any Error>, BatchInfo) -> Void
+    ) throws(BatchingError) {
+        let now = scheduler.clock()
         try scheduler.admit(
-            BatchQueue.Entry(
-                item: Scheduler.Work(item: item, completion: completion), key: key(item), priority: priority,
-                admitted: scheduler.clock(), deadline: deadline, isCancelled: isCancelled),
-            to: id)
+            items.enumerated().map { position, item in
+                BatchQueue.Entry(
+                    item: Scheduler.Work(item: item) { completion(position, $0, $1) }, key: key(item),
+                    priority: priority, admitted: now, deadline: deadline, isCancelled: isCancelled)
+            }, to: id)
     }
 }

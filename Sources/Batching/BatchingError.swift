@@ -2,6 +2,8 @@
 package enum BatchingError: Error, Sendable, Hashable {
     /// As many items wait as may wait.
     case queueFull(limit: Int)
+    /// More items at once than may ever wait.
+    case tooMany(Int, limit: Int)
     /// The batcher takes nothing any more.
     case stopped
     /// Its deadline passed before it was computed.

@@ -20,7 +20,7 @@ final class ModelService: Sendable {
     }
 
     typealias Scheduler = BatchScheduler<ModelInput, Output>
-    typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
+    typealias Completion = @Sendable (_ position: Int, Result<Output, any Error>, BatchInfo) -> Void
 
     let model: ReadyModel
     /// Samples computed together at most; 1 for a model that takes no batches.
@@ -85,16 +85,16 @@ final class ModelService: Sendable {
     /// Samples that wait.
     var depth: Int { batcher.depth }
 
-    /// Admits a sample, or refuses it at once.
+    /// Admits all samples of a request, or refuses them at once.
     ///
-    /// - Parameter completion: called once, on a thread that computes batches: it must not take long.
+    /// - Parameter completion: called once for each, on a thread that computes batches: it must not take long.
     func submit(
-        _ input: ModelInput, priority: BatchPriority = .normal, deadline: UInt64?,
+        _ inputs: [ModelInput], priority: BatchPriority = .normal, deadline: UInt64?,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool, completion: @escaping Completion
     ) throws(ServingError) {
         do {
             try batcher.submit(
-                input, priority: priority, deadline: deadline, isCancelled: isCancelled, completion: completion)
+                all: inputs, priority: priority, deadline: deadline, isCancelled: isCancelled, completion: completion)
         } catch { throw Self.error(error) }
     }
 
@@ -103,6 +103,8 @@ final class ModelService: Sendable {
         case let error as ServingError: error
         case BatchingError.queueFull(let limit):
             ServingError(.unavailable, "\(limit) images wait already; try again later")
+        case BatchingError.tooMany(let count, let limit):
+            ServingError(.tooLarge, "\(count) images at once; at most \(limit) can wait for this model")
         case BatchingError.stopped: ServingError(.unavailable, "the model or the server is stopping")
         case BatchingError.deadlineExceeded:
             ServingError(.deadlineExceeded, "the request's time was over before it was computed")

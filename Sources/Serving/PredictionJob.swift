@@ -32,21 +32,16 @@ final class PredictionJob: Sendable {
         state = Mutex(State(outputs: [ModelService.Output?](repeating: nil, count: count), remaining: count))
     }
 
-    /// Submits all inputs. One that is refused fails the request; those behind it are not submitted.
+    /// Submits all inputs, which are admitted or refused together.
     func start(
         _ inputs: [ModelInput], on service: ModelService, priority: BatchPriority = .normal, deadline: UInt64?,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool
     ) {
-        for (position, input) in inputs.enumerated() {
-            do throws(ServingError) {
-                try service.submit(input, priority: priority, deadline: deadline, isCancelled: isCancelled) {
-                    self.finish(position, $0, $1)
-                }
-            } catch {
-                finish(count: inputs.count - position, error: error)
-                return
+        do throws(ServingError) {
+            try service.submit(inputs, priority: priority, deadline: deadline, isCancelled: isCancelled) {
+                self.finish($0, $1, $2)
             }
-        }
+        } catch { finish(count: inputs.count, error: error) }
     }
 
     private func finish(_ position: Int, _ result: Result<ModelService.Output, any Error>, _ info: BatchInfo) {

@@ -47,6 +47,7 @@ struct BatchQueueTests {
         for item in ["a", "b", "c"] { try queue.admit(entry(item)) }
         try queue.admit(entry("d", priority: .high))
         #expect(throws: BatchingError.queueFull(limit: 4)) { try queue.admit(entry("e", priority: .high)) }
+        #expect(throws: BatchingError.tooMany(5, limit: 4)) { try queue.admit((0..<5).map { entry("\($0)") }) }
         _ = queue.next(now: 0)
         try queue.admit(entry("e"))
         #expect(queue.count == 2)

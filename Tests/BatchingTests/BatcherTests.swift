@@ -109,6 +109,22 @@ struct BatcherTests {
         scheduler.stop()
     }
 
+    @Test func itemsOfOneCallAreComputedTogetherAndAdmittedTogether() throws {
+        let scheduler = scheduler()
+        let batcher = batcher(on: scheduler, limit: 6)
+        let answers = answers
+        try batcher.submit(all: [1, 2, 3]) { answers.add(100 + $0, $1, $2) }
+        answers.wait(3)
+        #expect(answers.values.withLock { $0 } == [100: ["2 of 3"], 101: ["4 of 3"], 102: ["6 of 3"]])
+        try submit(0, to: batcher)
+        gate.waitUntilBegun()
+        for item in 1...4 { try submit(item, to: batcher) }
+        #expect(throws: BatchingError.queueFull(limit: 6)) { try batcher.submit(all: [5, 6, 7]) { _, _, _ in } }
+        #expect(batcher.depth == 4)
+        gate.release()
+        scheduler.stop()
+    }
+
     /// The only core computes all the while.
     @Test func lateAndCancelledItemsAreToldWhileTheyWait() throws {
         let scheduler = scheduler()
