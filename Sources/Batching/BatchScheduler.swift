@@ -6,8 +6,12 @@
 ///
 /// Knows neither what an item is nor where it comes from. Safe to use from any thread.
 package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
-    /// Computes a batch; one result per item, in order. Called by several threads at the same time.
-    package typealias Executor = @Sendable ([Item], ComputeShare) -> [Result<Output, any Error>]
+    /// Computes a batch and tells each item's result, by its position, as soon as it is there. Called by several threads at
+    /// the same time.
+    package typealias Executor =
+        @Sendable (
+            [Item], ComputeShare, _ finish: (_ position: Int, Result<Output, any Error>) -> Void
+        ) -> Void
     package typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
 
     struct Work: Sendable {
@@ -125,9 +129,8 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         guard let turn = nextTurn(state, cores: cores, sharesCores: sharesCores, clock) else { return false }
         // Somebody has to watch over what is due later.
         if turn.othersWait { state.withLock(waking: .one) { _ in } }
-        run(turn, clock) {
-            state.withLock(waking: .all) { $0.busyCores -= turn.share == .allCores ? cores : 1 }
-        }
+        run(turn, clock)
+        state.withLock(waking: .all) { $0.busyCores -= turn.share == .allCores ? cores : 1 }
         return true
     }
 
@@ -161,23 +164,23 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         }
     }
 
-    /// - Parameter finished: called as soon as the cores are free.
-    private static func run(_ turn: Turn, _ clock: () -> UInt64, finished: () -> Void) {
-        let batch = turn.batch
+    private static func run(_ turn: Turn, _ clock: () -> UInt64) {
+        let entries = turn.batch.entries
         let start = clock()
-        refuse(batch.refused, at: start)
-        guard !batch.entries.isEmpty else { return finished() }
-        let results = turn.execute(batch.entries.map(\.item.item), turn.share)
-        let end = clock()
-        finished()
-        precondition(results.count == batch.entries.count, "the executor gives one result per item")
-        for (entry, result) in zip(batch.entries, results) {
+        refuse(turn.batch.refused, at: start)
+        guard !entries.isEmpty else { return }
+        var answered = [Bool](repeating: false, count: entries.count)
+        turn.execute(entries.map(\.item.item), turn.share) { position, result in
+            precondition(!answered[position], "the executor gives one result per item")
+            answered[position] = true
+            let (entry, end) = (entries[position], clock())
             entry.item.completion(
                 result,
                 BatchInfo(
                     queueNanoseconds: start >= entry.admitted ? start - entry.admitted : 0,
-                    computeNanoseconds: end >= start ? end - start : 0, batchSize: batch.entries.count))
+                    computeNanoseconds: end >= start ? end - start : 0, batchSize: entries.count))
         }
+        precondition(!answered.contains(false), "the executor gives one result per item")
     }
 
     private static func refuse(_ refusals: [Queue.Refusal], at now: UInt64) {

@@ -10,17 +10,32 @@ struct BatchExecutor: Sendable {
     let sessions: SessionPool
     /// The number of samples that the model always takes; nil for any.
     let fixedBatch: Int?
+    let slices = SlicePolicy()
+    /// Is told of each batch that was formed.
     let observe: @Sendable (_ samples: Int, _ saturations: Int) -> Void
 
     @Sendable func execute(
-        _ samples: [ModelInput], _ share: ComputeShare
-    ) -> [Result<ModelService.Output, any Error>] {
-        do { return try run(samples, share).map(Result.success) } catch {
-            return samples.map { _ in .failure(error) }
+        _ samples: [ModelInput], _ share: ComputeShare,
+        _ finish: (_ position: Int, Result<ModelService.Output, any Error>) -> Void
+    ) {
+        let size = fixedBatch ?? slices.size(for: samples.count)
+        let start = Clock.now()
+        var saturations = 0
+        for first in stride(from: 0, to: samples.count, by: min(size, samples.count)) {
+            let range = first..<min(samples.count, first + min(size, samples.count))
+            let outputs = Result { try run(Array(samples[range]), share, &saturations) }
+            if range.upperBound == samples.count {
+                // Whoever has the last answer finds the batch counted.
+                observe(samples.count, saturations)
+                slices.record(size: size, samples: samples.count, nanoseconds: Clock.now() - start)
+            }
+            for (index, position) in range.enumerated() { finish(position, outputs.map { $0[index] }) }
         }
     }
 
-    private func run(_ samples: [ModelInput], _ share: ComputeShare) throws -> [ModelService.Output] {
+    private func run(
+        _ samples: [ModelInput], _ share: ComputeShare, _ saturations: inout Int
+    ) throws -> [ModelService.Output] {
         let last = samples.count - 1
         // A model of a fixed batch gets one of that size, filled up with the last sample.
         let rows = fixedBatch ?? samples.count
@@ -29,7 +44,7 @@ struct BatchExecutor: Sendable {
             inputs[name] = InferenceInput.concatenated((0..<rows).compactMap { samples[min($0, last)].tensors[name] })
         }
         let result = try sessions.withSession { try $0.run(inputs, onOneThread: share == .oneCore) }
-        observe(samples.count, result.saturations)
+        saturations += result.saturations
         return try samples.indices.map { index in
             var output = ModelService.Output()
             output.scores = try floats(result, model.metadata.scoresOutput, index, rows)

@@ -16,10 +16,10 @@ final class DecodePool: Sendable {
         scheduler = BatchScheduler(name: "decode", cores: threads, sharesCores: false, clock: Clock.now)
         queue = Batcher(
             scheduler: scheduler, configuration: .init(maximumBatch: 1, queueLimit: queueLimit),
-            execute: { jobs, _ in
-                jobs.map { job in
+            execute: { jobs, _, finish in
+                for (position, job) in jobs.enumerated() {
                     job()
-                    return .success(())
+                    finish(position, .success(()))
                 }
             })
     }

@@ -47,10 +47,10 @@ extension RouteContext {
     /// Whether a request that has waited so long is not worth computing any more.
     ///
     /// A client that has closed its sending half has most likely left, and TCP does not tell: it is answered if its turn
-    /// comes at once, and no processor is spent on it when others wait.
+    /// comes soon, and no processor is spent on it when others wait.
     var isAbandoned: @Sendable (_ waitedNanoseconds: UInt64) -> Bool {
         { [cancellation = request.cancellation] waited in
-            cancellation.isCancelled || (cancellation.isPeerFinished && waited > 10_000_000)
+            cancellation.isCancelled || (cancellation.isPeerFinished && waited > 100_000_000)
         }
     }
 

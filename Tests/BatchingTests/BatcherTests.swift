@@ -65,10 +65,10 @@ struct BatcherTests {
         return Batcher(
             scheduler: scheduler, configuration: .init(maximumBatch: maximumBatch, queueLimit: limit),
             key: { [$0 / 100] },
-            execute: { items, share in
+            execute: { items, share, finish in
                 log.shares.withLock { $0.append(share) }
                 if !gated.isDisjoint(with: items) { gate.enter() }
-                return items.map { .success($0 * 2) }
+                for (position, item) in items.enumerated() { finish(position, .success(item * 2)) }
             })
     }
 
@@ -220,9 +220,9 @@ struct BatcherTests {
         weak let weakToken = token
         var removed: Batcher<Int, Int>? = Batcher(
             scheduler: scheduler, configuration: .init(maximumBatch: 1, queueLimit: 8),
-            execute: { [token] items, _ in
+            execute: { [token] items, _, finish in
                 token?.add(1)
-                return items.map { .success($0) }
+                for (position, item) in items.enumerated() { finish(position, .success(item)) }
             })
         token = nil
         try submit(0, to: other)
@@ -250,7 +250,9 @@ struct BatcherTests {
             Batcher(
                 scheduler: scheduler,
                 configuration: .init(maximumBatch: 2, maximumDelayNanoseconds: nanoseconds, queueLimit: 8),
-                execute: { items, _ in items.map { .success($0 * 2) } })
+                execute: { items, _, finish in
+                    for (position, item) in items.enumerated() { finish(position, .success(item * 2)) }
+                })
         }
         let long = delayed(600_000_000_000), short = delayed(20_000_000)
         try submit(1, to: long)
