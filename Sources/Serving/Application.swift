@@ -16,7 +16,7 @@ struct Application: RequestHandler {
         let pattern =
             switch match {
             case .found(let route, _): route.pattern
-            case .methodNotAllowed(let pattern, _): pattern
+            case .methodNotAllowed(let route, _): route.pattern
             // A raw path would make a label of unbounded values.
             case .notFound: "unmatched"
             }
@@ -40,16 +40,16 @@ struct Application: RequestHandler {
             route.endpoint.handle(
                 RouteContext(
                     request: request, parameters: parameters, services: services, pattern: route.pattern,
-                    received: received, respond: answer, note: asked.set))
-        case .methodNotAllowed(_, let allowed):
+                    received: received, respond: answer, note: asked.set, endpoint: route.endpoint))
+        case .methodNotAllowed(let route, let allowed):
             let list = allowed.map(\.rawValue).joined(separator: ", ")
             if request.method == .options {
                 answer(ServerResponse(status: .noContent, headers: [.allow: list]))
                 return
             }
-            var response = ProblemDetails.response(
-                ServingError(.methodNotAllowed, "\(request.method.rawValue) is not possible here; possible are \(list)")
-            )
+            var response = route.endpoint.response(
+                to: ServingError(
+                    .methodNotAllowed, "\(request.method.rawValue) is not possible here; possible are \(list)"))
             response.headers[.allow] = list
             answer(response)
         case .notFound:

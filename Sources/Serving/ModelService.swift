@@ -82,6 +82,19 @@ final class ModelService: Sendable {
         }
     }
 
+    /// The same of all images of a request, one after the other.
+    ///
+    /// - Throws: `ServingError` that names the image by its position, from 0.
+    func samples(of images: [[UInt8]], _ options: AnswerOptions) throws(ServingError) -> [ModelInput] {
+        var inputs: [ModelInput] = []
+        for (position, image) in images.enumerated() {
+            do throws(ServingError) { inputs += try samples(of: image, options) } catch {
+                throw error.at(image: position, of: images.count)
+            }
+        }
+        return inputs
+    }
+
     /// Samples that wait.
     var depth: Int { batcher.depth }
 

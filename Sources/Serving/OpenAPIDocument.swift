@@ -11,8 +11,8 @@ enum OpenAPIDocument {
           summary: Image models in INT16 dynamic fixed point over HTTP.
           description: |
             Classification, multi-label and embedding answers for photographs. The same checkpoint and image give the same bytes,
-            whatever the batch, the number of threads and the instruction set. Every error is a problem of RFC 9457. `HEAD` is answered
-            wherever `GET` is, and `OPTIONS` on every path lists its methods in `Allow`.
+            whatever the batch, the number of threads and the instruction set. Every error is a problem of RFC 9457, unless its route
+            belongs to another protocol with a form of its own. `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path lists its methods in `Allow`.
           license:
             name: Apache-2.0
             identifier: Apache-2.0
@@ -21,6 +21,8 @@ enum OpenAPIDocument {
         tags:
           - name: predict
             description: Ask a model about images.
+          - name: compatible
+            description: The interfaces of other servers, for clients that have them.
           - name: models
             description: What is served.
           - name: operations
@@ -143,6 +145,114 @@ enum OpenAPIDocument {
             options:
               tags: [predict]
               operationId: optionsEmbed
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v1/embeddings:
+            post:
+              tags: [compatible]
+              operationId: openAIEmbeddings
+              summary: Embeddings of images in the form of OpenAI's interface.
+              description: |
+                What `/v1/embed` computes, for clients of OpenAI's interface. `input` holds images; addresses are not fetched.
+              parameters:
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: { $ref: '#/components/schemas/OpenAIEmbeddingsRequest' }
+              responses:
+                '200': { $ref: '#/components/responses/OpenAIEmbeddings' }
+                '400': { $ref: '#/components/responses/OpenAIBadRequest' }
+                '404': { $ref: '#/components/responses/OpenAINotFound' }
+                '405': { $ref: '#/components/responses/OpenAIMethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/OpenAIContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/OpenAIUnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/OpenAIUnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/OpenAIInternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/OpenAIServiceUnavailable' }
+                '504': { $ref: '#/components/responses/OpenAIGatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [compatible]
+              operationId: optionsOpenAIEmbeddings
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /embed:
+            post:
+              tags: [compatible]
+              operationId: teiEmbed
+              summary: Embeddings of images in the form of text-embeddings-inference.
+              description: What `/v1/embed` computes with the default model, for clients of Hugging Face's text-embeddings-inference.
+              parameters:
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: { $ref: '#/components/schemas/TEIEmbedRequest' }
+              responses:
+                '200': { $ref: '#/components/responses/TEIEmbeddings' }
+                '400': { $ref: '#/components/responses/TEIBadRequest' }
+                '404': { $ref: '#/components/responses/TEINotFound' }
+                '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/TEIContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/TEIUnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/TEIUnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/TEIInternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/TEIServiceUnavailable' }
+                '504': { $ref: '#/components/responses/TEIGatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [compatible]
+              operationId: optionsTEIEmbed
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /info:
+            get:
+              tags: [compatible]
+              operationId: teiInfo
+              summary: The default model and the limits in the form of text-embeddings-inference.
+              responses:
+                '200': { $ref: '#/components/responses/TEIInfo' }
+                '400': { $ref: '#/components/responses/TEIBadRequest' }
+                '404': { $ref: '#/components/responses/TEINotFound' }
+                '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/TEIContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/TEIInternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/TEIServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [compatible]
+              operationId: headTEIInfo
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [compatible]
+              operationId: optionsTEIInfo
               summary: The methods of this path.
               responses:
                 '204': { $ref: '#/components/responses/Methods' }
@@ -886,6 +996,129 @@ enum OpenAPIDocument {
                         items: { type: number }
                       - type: string
                         contentEncoding: base64
+            EncodedImages:
+              description: An image, or a list of images, each in base64 or as a data URL in base64.
+              oneOf:
+                - type: string
+                  minLength: 1
+                - type: array
+                  minItems: 1
+                  maxItems: 64
+                  items: { type: string, minLength: 1 }
+            OpenAIEmbeddingsRequest:
+              type: object
+              required: [model, input]
+              properties:
+                model: { type: string, description: 'A model that `/v1/models` lists, or NAME/VERSION.', example: efficientnet_lite0 }
+                input: { $ref: '#/components/schemas/EncodedImages' }
+                encoding_format:
+                  type: string
+                  enum: [float, base64]
+                  default: float
+                  description: Numbers, or little-endian float32 in base64.
+                dimensions:
+                  type: integer
+                  minimum: 1
+                  description: Cut to the first numbers and scaled to length 1 again; only for models that declare it.
+                modality: { type: string, enum: [image], default: image, description: What `input` holds. }
+                user: { description: Passed over. }
+                timeout_seconds: { type: number, exclusiveMinimum: 0 }
+            OpenAIEmbeddingsResponse:
+              type: object
+              required: [object, data, model, usage]
+              additionalProperties: false
+              properties:
+                object: { type: string, const: list }
+                data:
+                  type: array
+                  description: One for each image, in the order given.
+                  items:
+                    type: object
+                    required: [object, index, embedding]
+                    additionalProperties: false
+                    properties:
+                      object: { type: string, const: embedding }
+                      index: { type: integer, minimum: 0 }
+                      embedding:
+                        oneOf:
+                          - type: array
+                            items: { type: number }
+                          - type: string
+                            contentEncoding: base64
+                model: { type: string, description: As the request names it. }
+                usage:
+                  type: object
+                  description: There are no tokens; both count the images of the request.
+                  required: [prompt_tokens, total_tokens]
+                  additionalProperties: false
+                  properties:
+                    prompt_tokens: { type: integer, minimum: 1 }
+                    total_tokens: { type: integer, minimum: 1 }
+            OpenAIError:
+              type: object
+              required: [error]
+              additionalProperties: false
+              properties:
+                error:
+                  type: object
+                  required: [message, type, param, code]
+                  additionalProperties: false
+                  properties:
+                    message: { type: string, description: What was found and what was expected. }
+                    type:
+                      type: string
+                      enum: [invalid_request_error, authentication_error, rate_limit_error, server_error]
+                    param: { type: [string, 'null'], description: The member of the body that it is about. }
+                    code: { type: [string, 'null'], description: model_not_found where the model is unknown. }
+            TEIEmbedRequest:
+              type: object
+              required: [inputs]
+              properties:
+                inputs: { $ref: '#/components/schemas/EncodedImages' }
+                normalize: { type: boolean, default: true, description: Whether embeddings are scaled to length 1. }
+                dimensions:
+                  type: integer
+                  minimum: 1
+                  description: Cut to the first numbers; only for models that declare it.
+                truncate: { type: boolean, description: Makes no difference to images. }
+                truncation_direction: { type: string, enum: [Left, Right], description: Makes no difference to images. }
+                timeout_seconds: { type: number, exclusiveMinimum: 0 }
+            TEIEmbedResponse:
+              type: array
+              description: One for each image, in the order given.
+              items:
+                type: array
+                items: { type: number }
+            TEIInfo:
+              type: object
+              description: The default model and the limits of the server.
+              required: [model_id, model_sha, model_dtype, served_model_name, model_type, max_concurrent_requests,
+                max_batch_requests, max_client_batch_size, auto_truncate, version]
+              additionalProperties: false
+              properties:
+                model_id: { type: string }
+                model_sha: { $ref: '#/components/schemas/Checkpoint' }
+                model_dtype: { type: string, const: int16 }
+                served_model_name: { type: string }
+                model_type:
+                  type: object
+                  description: One empty object, `embedding` or `classifier`.
+                  additionalProperties: false
+                  properties:
+                    embedding: { type: object }
+                    classifier: { type: object }
+                max_concurrent_requests: { type: integer, minimum: 1, description: Requests that wait at most. }
+                max_batch_requests: { type: integer, minimum: 1, description: Images computed together at most. }
+                max_client_batch_size: { type: integer, minimum: 1, description: Images of one request at most. }
+                auto_truncate: { type: boolean }
+                version: { type: string, description: Of the server. }
+            TEIError:
+              type: object
+              required: [error, error_type]
+              additionalProperties: false
+              properties:
+                error: { type: string, description: What was found and what was expected. }
+                error_type: { type: string, enum: [Validation, Overloaded, Backend] }
             ModelVersion:
               type: object
               required: [version, state, checkpoint, reason, quality]
@@ -970,6 +1203,147 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/EmbeddingsResponse' }
+            OpenAIEmbeddings:
+              description: An embedding for each image.
+              headers:
+                Server-Timing: { $ref: '#/components/headers/ServerTiming' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIEmbeddingsResponse' }
+            TEIEmbeddings:
+              description: An embedding for each image.
+              headers:
+                Server-Timing: { $ref: '#/components/headers/ServerTiming' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIEmbedResponse' }
+            TEIInfo:
+              description: What is served.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIInfo' }
+            OpenAIBadRequest:
+              description: The request is malformed, or a member is out of range.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            OpenAINotFound:
+              description: There is no such model.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAIMethodNotAllowed:
+              description: What any method but those of this path gets.
+              headers:
+                Allow:
+                  description: The methods that are possible.
+                  schema: { type: string }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAIContentTooLarge:
+              description: The number of images is over the limit, or (as a problem of RFC 9457) the body.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            OpenAIUnsupportedMediaType:
+              description: No content type, another than JSON, or bytes of no known image format.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAIUnprocessableContent:
+              description: An image of a known format that cannot be decoded, or has too many pixels.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAIInternalServerError:
+              description: A fault of the server.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            OpenAIServiceUnavailable:
+              description: The queue is full, the model is not ready, or the server is draining; too many connections come as a problem of RFC 9457.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            OpenAIGatewayTimeout:
+              description: The request was not computed in its time.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            TEIBadRequest:
+              description: The request is malformed, or a member is out of range.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            TEINotFound:
+              description: There is no such model.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEIMethodNotAllowed:
+              description: What any method but those of this path gets.
+              headers:
+                Allow:
+                  description: The methods that are possible.
+                  schema: { type: string }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEIContentTooLarge:
+              description: The number of images is over the limit, or (as a problem of RFC 9457) the body.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            TEIUnsupportedMediaType:
+              description: No content type, another than JSON, or bytes of no known image format.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEIUnprocessableContent:
+              description: An image of a known format that cannot be decoded, or has too many pixels.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEIInternalServerError:
+              description: A fault of the server.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            TEIServiceUnavailable:
+              description: The queue is full, the model is not ready, or the server is draining; too many connections come as a problem of RFC 9457.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            TEIGatewayTimeout:
+              description: The request was not computed in its time.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
             BadRequest:
               description: The request is malformed, or an option is out of range.
               content:

@@ -61,7 +61,8 @@ struct PredictionResponse {
         return writer.finish()
     }
 
-    private static func write(_ values: [Float], _ encoding: RequestOptions.Encoding, to writer: inout JSONWriter) {
+    /// Writes one embedding, or the logits of one image.
+    static func write(_ values: [Float], _ encoding: RequestOptions.Encoding, to writer: inout JSONWriter) {
         func write(_ numbers: some Sequence<some BinaryInteger>) {
             writer.beginArray()
             for number in numbers { writer.value(Int(number)) }

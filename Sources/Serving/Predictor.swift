@@ -39,13 +39,7 @@ package final class Predictor {
         if let topK { sources[RequestOptions.Name.topK.rawValue] = .json(.integer(topK)) }
         if let threshold { sources[RequestOptions.Name.threshold.rawValue] = .json(.number(Double(threshold))) }
         let options = try answer.check(try RequestOptions(sources))
-        var inputs: [ModelInput] = []
-        for (position, image) in images.enumerated() {
-            do throws(ServingError) { inputs += try service.samples(of: image, options) } catch {
-                throw error.at(image: position, of: images.count)
-            }
-        }
-        return try answer.body(try outputs(inputs), options)
+        return try answer.body(try outputs(try service.samples(of: images, options)), options)
     }
 
     private func outputs(_ inputs: [ModelInput]) throws -> [ModelService.Output] {

@@ -14,20 +14,31 @@ struct RouteContext: Sendable {
     let pattern: String
     /// On `Clock`.
     let received: UInt64
-    let respond: @Sendable (ServerResponse) -> Void
+    var respond: @Sendable (ServerResponse) -> Void
     /// Tells metrics which model was asked.
     let note: @Sendable (ReadyModel) -> Void
+    /// Words what goes wrong.
+    let endpoint: any Endpoint
 
-    func fail(_ error: ServingError) { respond(ProblemDetails.response(error)) }
+    func fail(_ error: ServingError) { respond(endpoint.response(to: error)) }
+
+    /// What answers for the model that the request names; metrics are told of it.
+    ///
+    /// - Throws: `ServingError`.
+    func service(name: String?, version: String?) throws(ServingError) -> ModelService {
+        let service = try services.service(name: name, version: version)
+        note(service.model)
+        return service
+    }
 }
 
 /// What the client's patience means for the queue.
 extension RouteContext {
     /// The same request, which keeps a ticket until it is answered.
     func holding(_ ticket: Admission.Ticket) -> RouteContext {
-        RouteContext(
-            request: request, parameters: parameters, services: services, pattern: pattern, received: received,
-            respond: { [respond] response in withExtendedLifetime(ticket) { respond(response) } }, note: note)
+        var context = self
+        context.respond = { [respond] response in withExtendedLifetime(ticket) { respond(response) } }
+        return context
     }
 
     /// From the header `Priority` (RFC 9218): urgencies 0 to 2 go before the default of 3 and those after it.
@@ -70,4 +81,10 @@ extension RouteContext {
 protocol Endpoint: Sendable {
     /// Called on an event loop: must not block or compute.
     func handle(_ context: RouteContext)
+    /// An error in the form of the endpoint's protocol: problem details unless it says otherwise.
+    func response(to error: ServingError) -> ServerResponse
+}
+
+extension Endpoint {
+    func response(to error: ServingError) -> ServerResponse { ProblemDetails.response(error) }
 }

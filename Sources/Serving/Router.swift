@@ -27,6 +27,9 @@ struct Router: Sendable {
         Route(.get, "/openapi.yaml", OpenAPIEndpoint()),
         Route(.get, "/v1/models", ModelListEndpoint()),
         Route(.get, "/v1/models/{model}", ModelEndpoint()),
+        Route(.post, "/v1/embeddings", EmbeddingsEndpoint()),
+        Route(.post, "/embed", TEIEmbedEndpoint()),
+        Route(.get, "/info", TEIInfoEndpoint()),
         Route(.post, "/v1/classify", PredictEndpoint(task: .classify)),
         Route(.post, "/v1/multilabel", PredictEndpoint(task: .multilabel)),
         Route(.post, "/v1/embed", PredictEndpoint(task: .embed)),
@@ -40,24 +43,24 @@ struct Router: Sendable {
 
     enum Match {
         case found(Route, [String: String])
-        /// The path exists; these methods do.
-        case methodNotAllowed(pattern: String, allowed: [HTTPRequest.Method])
+        /// The path exists, as that of this route among others; these methods do.
+        case methodNotAllowed(Route, allowed: [HTTPRequest.Method])
         case notFound
     }
 
     /// The route of a path and a method; HEAD is GET without its body.
     static func match(_ method: HTTPRequest.Method, _ segments: [String]) -> Match {
         var allowed: [HTTPRequest.Method] = []
-        var pattern = ""
+        var last: Route?
         for route in routes {
             guard let parameters = parameters(route.segments, segments) else { continue }
             if route.method == method || (method == .head && route.method == .get) { return .found(route, parameters) }
             allowed.append(route.method)
-            pattern = route.pattern
+            last = route
         }
-        guard !allowed.isEmpty else { return .notFound }
+        guard let last else { return .notFound }
         if allowed.contains(.get) { allowed.append(.head) }
-        return .methodNotAllowed(pattern: pattern, allowed: allowed + [.options])
+        return .methodNotAllowed(last, allowed: allowed + [.options])
     }
 
     private static func parameters(_ pattern: [Substring], _ segments: [String]) -> [String: String]? {

@@ -25,15 +25,18 @@ package struct ServingError: Error, Sendable, Hashable, CustomStringConvertible 
     package var kind: Kind
     /// One sentence for the person who asked: what was found, what was expected. No paths, no addresses.
     package var message: String
+    /// The option, or the member of the body, that it is about, for protocols whose errors name one.
+    package var parameter: String?
 
-    package init(_ kind: Kind, _ message: String) {
+    package init(_ kind: Kind, _ message: String, parameter: String? = nil) {
         self.kind = kind
         self.message = message
+        self.parameter = parameter
     }
 
     /// The same, said of one of several images, counted from 0.
     func at(image position: Int, of count: Int) -> ServingError {
-        count == 1 ? self : ServingError(kind, "image \(position): \(message)")
+        count == 1 ? self : ServingError(kind, "image \(position): \(message)", parameter: parameter)
     }
 
     package var description: String { message }

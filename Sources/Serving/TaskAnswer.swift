@@ -54,17 +54,20 @@ struct TaskAnswer {
         guard takesAny || !sizes.isEmpty else {
             throw ServingError(
                 .malformed,
-                "the model \(model.name) does not declare that its embeddings may be cut: leave out dimensions")
+                "the model \(model.name) does not declare that its embeddings may be cut: leave out dimensions",
+                parameter: "dimensions")
         }
         let size = elements(of: metadata.embeddingOutput)
         if let size, dimensions > size {
             throw ServingError(
-                .malformed, "dimensions is \(dimensions); the embeddings of \(model.name) have \(size) numbers")
+                .malformed, "dimensions is \(dimensions); the embeddings of \(model.name) have \(size) numbers",
+                parameter: "dimensions")
         }
         guard takesAny || dimensions == size || sizes.contains(dimensions) else {
             let list = sizes.map(String.init).joined(separator: ", ")
             throw ServingError(
-                .malformed, "dimensions is \(dimensions); the embeddings of \(model.name) may be cut to \(list)")
+                .malformed, "dimensions is \(dimensions); the embeddings of \(model.name) may be cut to \(list)",
+                parameter: "dimensions")
         }
     }
 
@@ -130,17 +133,11 @@ struct TaskAnswer {
     /// - Parameter outputs: `viewCount` for each image, in the order given.
     /// - Throws: `ServingError` if the model gave what is no number.
     func body(_ outputs: [ModelService.Output], _ options: AnswerOptions) throws(ServingError) -> [UInt8] {
-        let views = stride(from: 0, to: outputs.count, by: options.viewCount).map {
-            Array(outputs[$0..<min($0 + options.viewCount, outputs.count)])
-        }
         let response = PredictionResponse(model)
         if task == .embed {
-            for output in outputs { try Self.checkFinite(output.embedding) }
-            let embeddings = views.map {
-                EmbedHead.embedding($0.map(\.embedding), dimensions: options.dimensions)
-            }
-            return response.json(embeddings: embeddings, encoding: options.encoding)
+            return response.json(embeddings: try embeddings(outputs, options), encoding: options.encoding)
         }
+        let views = Self.views(outputs, options)
         for output in outputs {
             try Self.checkFinite(output.scores)
             try ClassNames(labels: nil, count: output.scores.count, groups: [])
@@ -166,6 +163,34 @@ struct TaskAnswer {
         guard options.logits else { return response.json(predictions) }
         return response.json(
             predictions, logits: views.map { Self.mean($0.map(\.scores)) }, encoding: options.encoding)
+    }
+
+    /// The embedding of each image, of length 1.
+    ///
+    /// - Parameter outputs: `viewCount` for each image, in the order given.
+    /// - Throws: `ServingError` if the model gave what is no number.
+    func embeddings(_ outputs: [ModelService.Output], _ options: AnswerOptions) throws(ServingError) -> [[Float]] {
+        for output in outputs { try Self.checkFinite(output.embedding) }
+        return Self.views(outputs, options).map {
+            EmbedHead.embedding($0.map(\.embedding), dimensions: options.dimensions)
+        }
+    }
+
+    /// The feature of each output as the model gave it: not scaled, only cut.
+    ///
+    /// - Throws: `ServingError` if the model gave what is no number.
+    func features(_ outputs: [ModelService.Output], dimensions: Int?) throws(ServingError) -> [[Float]] {
+        for output in outputs { try Self.checkFinite(output.embedding) }
+        return outputs.map { Array($0.embedding.prefix(dimensions ?? .max)) }
+    }
+
+    /// The outputs of each image.
+    private static func views(
+        _ outputs: [ModelService.Output], _ options: AnswerOptions
+    ) -> [[ModelService.Output]] {
+        stride(from: 0, to: outputs.count, by: options.viewCount).map {
+            Array(outputs[$0..<min($0 + options.viewCount, outputs.count)])
+        }
     }
 
     /// The classes of each group, none for those that are not listed: their scores need not be computed.

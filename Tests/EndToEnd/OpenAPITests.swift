@@ -18,6 +18,14 @@ import Testing
 
     private static let model = "/v1/models/efficientnet_lite0"
 
+    /// JSON with the cat in base64 for IMAGE.
+    private static func json(_ text: String) -> @Sendable () throws -> [UInt8] {
+        {
+            let image = Data(try Photograph.cat()).base64EncodedString()
+            return Array(text.replacingOccurrences(of: "IMAGE", with: image).utf8)
+        }
+    }
+
     static let asks: [Ask] = [
         Ask(target: "/v1/classify", path: "/v1/classify", status: 200),
         Ask(target: "/v1/multilabel?threshold=0.01", path: "/v1/multilabel", status: 200),
@@ -32,6 +40,25 @@ import Testing
             target: "\(model)/versions/1/multilabel", path: "/v1/models/{model}/versions/{version}/multilabel",
             status: 200),
         Ask(target: "\(model)/versions/1/embed", path: "/v1/models/{model}/versions/{version}/embed", status: 200),
+        Ask(
+            target: "/v1/embeddings", path: "/v1/embeddings", contentType: "application/json",
+            body: json(#"{"model":"efficientnet_lite0","input":"IMAGE"}"#), status: 200),
+        Ask(
+            target: "/v1/embeddings", path: "/v1/embeddings", contentType: "application/json",
+            body: json(#"{"model":"efficientnet_lite0","input":["IMAGE"],"encoding_format":"base64"}"#), status: 200),
+        Ask(
+            target: "/v1/embeddings", path: "/v1/embeddings", contentType: "application/json", body: json("{}"),
+            status: 400),
+        Ask(
+            target: "/v1/embeddings", path: "/v1/embeddings", contentType: "application/json",
+            body: json(#"{"model":"nobody","input":"IMAGE"}"#), status: 404),
+        Ask(target: "/v1/embeddings", path: "/v1/embeddings", status: 415),
+        Ask(
+            target: "/embed", path: "/embed", contentType: "application/json", body: json(#"{"inputs":["IMAGE"]}"#),
+            status: 200),
+        Ask(target: "/embed", path: "/embed", contentType: "application/json", body: json("{}"), status: 400),
+        Ask(target: "/embed", path: "/embed", status: 415),
+        Ask(method: "GET", target: "/info", path: "/info", contentType: nil, body: { [] }, status: 200),
         Ask(target: "/v1/classify?flip=true&logits=true&classes=tabby,285", path: "/v1/classify", status: 200),
         Ask(target: "/v1/multilabel?logits=true&encoding_format=base64", path: "/v1/multilabel", status: 200),
         Ask(target: "/v1/embed?encoding_format=int8", path: "/v1/embed", status: 200),

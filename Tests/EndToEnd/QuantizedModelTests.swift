@@ -101,6 +101,29 @@ import Testing
         }
     }
 
+    @Test func otherProtocolsCutEmbeddingsToo() throws {
+        let encoded = Data(image(mirrored: false)).base64EncodedString()
+        func post(_ target: String, _ member: String, _ more: String) throws -> HTTPClient.Response {
+            try Self.served.get().server.client().request(
+                "POST", target, headers: [("Content-Type", "application/json")],
+                body: Array(#"{"\#(member)":"\#(encoded)",\#(more)}"#.utf8))
+        }
+        let cut = try embedding("dimensions=8")
+        let openAI = try post("/v1/embeddings", "input", #""model":"small","dimensions":8"#)
+        let data = try #require(try openAI.json()["data"] as? [[String: Any]])
+        #expect(data[0]["embedding"] as? [Double] == cut)
+        let tei = try post("/embed", "inputs", #""dimensions":8"#)
+        #expect(try JSONSerialization.jsonObject(with: Data(tei.body)) as? [[Double]] == [cut])
+        // Not scaled: the same direction.
+        let raw = try post("/embed", "inputs", #""dimensions":8,"normalize":false"#)
+        let feature = try #require(try JSONSerialization.jsonObject(with: Data(raw.body)) as? [[Double]])[0]
+        let length = feature.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        #expect(feature.count == 8)
+        for (value, expected) in zip(feature, cut) { #expect(abs(value / length - expected) < 1e-6) }
+        #expect(try post("/v1/embeddings", "input", #""model":"small","dimensions":9"#).status == 400)
+        #expect(try post("/embed", "inputs", #""dimensions":9"#).status == 400)
+    }
+
     @Test func sizesThatAreNoneAreWrongUsage() throws {
         for sizes in ["8,x", "0", "", "8,,16"] {
             let result = try MantissaBinary.run([

@@ -177,4 +177,19 @@ import Testing
             #expect(error.kind == .internal)
         }
     }
+
+    @Test func embeddingsOfOtherProtocolsAreNumbersToo() throws {
+        let answer = try answer(.embed)
+        let options = try answer.check(try options([:]))
+        let output = output([:])
+        let unit: [Float] = [3.0 / 13, 4.0 / 13, 12.0 / 13]
+        #expect(try answer.embeddings([output, output], options) == [unit, unit])
+        #expect(try answer.features([output], dimensions: nil) == [[3, 4, 12]])
+        #expect(try answer.features([output], dimensions: 2) == [[3, 4]])
+        for value in [Float.nan, .infinity] {
+            let bad = ModelService.Output(scores: [], embedding: [1, value])
+            #expect(throws: ServingError.self) { try answer.embeddings([output, bad], options) }
+            #expect(throws: ServingError.self) { try answer.features([bad], dimensions: 1) }
+        }
+    }
 }

@@ -98,28 +98,12 @@ struct RequestContent {
                 throw ServingError(
                     .malformed, "image \(position): \(entry.kindName); expected a base64 string or a data URL")
             }
-            images.append(try image(text, position))
+            images.append(try EncodedImages.image(text, position: position, of: "images"))
         }
         for name in RequestOptions.names {
             if let value = object[name], !value.isNull { sources[name] = .json(value) }
         }
         return images
-    }
-
-    /// Base64, or a data URL (RFC 2397) in base64.
-    private static func image(_ text: String, _ position: Int) throws(ServingError) -> [UInt8] {
-        var encoded = Substring(text)
-        if text.hasPrefix("data:") {
-            guard let comma = text.firstIndex(of: ","), text[..<comma].hasSuffix(";base64") else {
-                throw ServingError(.malformed, "image \(position): the data URL is not in base64")
-            }
-            encoded = text[text.index(after: comma)...]
-        }
-        guard let bytes = Base64.decode(encoded) else {
-            throw ServingError(.malformed, "image \(position): not valid base64")
-        }
-        guard !bytes.isEmpty else { throw ServingError(.malformed, "image \(position) is empty") }
-        return bytes
     }
 }
 

@@ -81,7 +81,7 @@ extension RequestOptions.Source {
                 }
             }
         let subject = also.isEmpty ? name.rawValue : "\(name.rawValue) \(also)"
-        return ServingError(.malformed, "\(subject) must be \(expected), not \(got)")
+        return ServingError(.malformed, "\(subject) must be \(expected), not \(got)", parameter: name.rawValue)
     }
 
     private static func trimmed(_ text: Substring) -> String {

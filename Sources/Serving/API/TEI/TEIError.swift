@@ -1,0 +1,29 @@
+import HTTPServer
+import HTTPTypes
+import JSON
+
+/// Errors in the form of text-embeddings-inference; the statuses are those of all routes.
+enum TEIError {
+    static func response(_ error: ServingError) -> ServerResponse {
+        var response = ProblemDetails.response(error)
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("error", error.message)
+        writer.member("error_type", type(error.kind))
+        writer.endObject()
+        response.headers[.contentType] = "application/json"
+        response.body = writer.finish()
+        return response
+    }
+
+    /// The nearest of TEI's words.
+    private static func type(_ kind: ServingError.Kind) -> String {
+        switch kind {
+        case .unavailable, .deadlineExceeded: "Overloaded"
+        case .clientLeft, .internal: "Backend"
+        case .malformed, .unauthorized, .notFound, .methodNotAllowed, .tooLarge, .unsupportedMediaType,
+            .unprocessableImage:
+            "Validation"
+        }
+    }
+}

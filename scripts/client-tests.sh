@@ -1,0 +1,40 @@
+#!/bin/sh
+# Runs every program of Tests/Clients, which use clients as they come from PyPI, against a build of mantissa on a free port.
+# The clients go into .venv-clients.
+set -eu
+
+binary=${1:?"usage: client-tests.sh PATH_OF_MANTISSA"}
+cd "$(dirname "$0")/.."
+environment=.venv-clients
+if ! "$environment/bin/python" -c "import openai, tritonclient.http" 2>/dev/null; then
+    scripts/setup.sh --python
+    python3 -m venv "$environment"
+    "$environment/bin/pip" install -q --disable-pip-version-check openai "tritonclient[http]"
+fi
+
+scratch=$(mktemp -d)
+mkfifo "$scratch/output"
+"$binary" serve --models Models --port 0 >"$scratch/output" &
+server=$!
+trap 'kill $server 2>/dev/null || true; rm -rf "$scratch"' EXIT
+# The first line, written when the models are ready, ends in the address.
+read -r line <"$scratch/output"
+address=${line##* }
+case "$address" in
+    http://*) ;;
+    *)
+        echo "client-tests.sh: the server did not say where it listens, but: $line" >&2
+        exit 1
+        ;;
+esac
+
+failed=0
+for program in Tests/Clients/*.py; do
+    if "$environment/bin/python" "$program" "$address"; then
+        echo "passed: $program"
+    else
+        echo "failed: $program" >&2
+        failed=1
+    fi
+done
+exit $failed
