@@ -27,6 +27,10 @@ final class ModelService: Sendable {
     let maximumBatch: Int
     /// Nil for a model whose input is no image.
     let images: ImageInput?
+    /// Nothing that is loaded in one process has the same: what a file or its settings were before is another identity.
+    var identity: String { "\(model.name)/\(model.version) \(model.sha256) \(serial)" }
+    private let serial = loads.wrappingAdd(1, ordering: .relaxed).newValue
+    private static let loads = Atomic<Int>(0)
     private let batcher: Batcher<ModelInput, Output>
     private let released: @Sendable () -> Void
 

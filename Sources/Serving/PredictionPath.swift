@@ -9,8 +9,10 @@ struct PredictionPath: Sendable {
     /// A request taken apart: which model is asked about what, and how its outputs become an answer.
     struct Question: Sendable {
         let service: ModelService
-        /// At least one.
-        let inputs: [ModelInput]
+        /// What its answer is kept under; nil if it is not to be kept.
+        var cacheKey: CacheKey?
+        /// Makes the model's inputs, at least one, on the decode pool.
+        let inputs: @Sendable () throws(ServingError) -> [ModelInput]
         /// What the client asks for, above 0; nil for the server's limit alone.
         let timeoutSeconds: Double?
         /// From an output for each input, in their order, to the answer. Runs on the decode pool.
@@ -36,29 +38,42 @@ struct PredictionPath: Sendable {
     private func ask(_ decode: () throws(ServingError) -> Question) {
         let services = context.services
         let question: Question
+        let inputs: [ModelInput]
         let start = Clock.now()
         do throws(ServingError) {
             try context.checkIsAwaited()
             question = try decode()
+            if let key = question.cacheKey {
+                let body = services.cache.body(for: key)
+                services.metrics.countCache(isHit: body != nil)
+                if let body {
+                    var response = ServerResponse.json(body)
+                    response.headers[.cacheStatus] = "mantissa; hit"
+                    return context.respond(response)
+                }
+            }
+            inputs = try question.inputs()
         } catch { return context.fail(error) }
         let preprocess = Clock.now() - start
-        // The inputs are not kept until the answer, and the service no longer than its own queue keeps it.
-        let answer = question.answer
-        let model = question.service.model.name
-        services.metrics.observe(.preprocess, route: context.pattern, model: model, nanoseconds: preprocess)
-        let job = PredictionJob(count: question.inputs.count) { result, timing in
+        // The inputs are not kept until the answer. The service is: its queue ends with it.
+        let (service, key, answer) = (question.service, question.cacheKey, question.answer)
+        services.metrics.observe(
+            .preprocess, route: context.pattern, model: service.model.name, nanoseconds: preprocess)
+        let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
-            let encode: @Sendable () -> Void = { respond(result, timing, preprocess: preprocess, model: model, answer) }
+            let encode: @Sendable () -> Void = {
+                respond(result, timing, preprocess: preprocess, model: service.model.name, key, answer)
+            }
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
         job.start(
-            question.inputs, on: question.service, priority: context.priority,
+            inputs, on: service, priority: context.priority,
             deadline: context.deadline(seconds: question.timeoutSeconds), isCancelled: context.isAbandoned)
     }
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        model: String, _ answer: ([ModelService.Output]) throws(ServingError) -> ServerResponse
+        model: String, _ key: CacheKey?, _ answer: ([ModelService.Output]) throws(ServingError) -> ServerResponse
     ) {
         let metrics = context.services.metrics
         let outputs: [ModelService.Output]
@@ -72,6 +87,10 @@ struct PredictionPath: Sendable {
         var response: ServerResponse
         do throws(ServingError) { response = try answer(outputs) } catch { return context.fail(error) }
         metrics.observe(.encode, route: context.pattern, model: model, nanoseconds: Clock.now() - start)
+        if let key {
+            context.services.cache.insert(response.body, for: key)
+            response.headers[.cacheStatus] = "mantissa; fwd=miss; stored"
+        }
         if let name = HTTPField.Name("Server-Timing") {
             func milliseconds(_ nanoseconds: UInt64) -> String { "\(Double(nanoseconds / 10_000) / 100)" }
             response.headers[name] =

@@ -55,6 +55,14 @@ struct ServerMetrics: Sendable {
         ).add(saturations)
     }
 
+    func countCache(isHit: Bool) {
+        if isHit {
+            registry.counter("mantissa_cache_hits_total", help: "Answers that were given again.").add()
+        } else {
+            registry.counter("mantissa_cache_misses_total", help: "Answers that were not kept.").add()
+        }
+    }
+
     func setState(model: String, version: Int, state: ModelState) {
         registry.gauge(
             "mantissa_model_state", help: "1 for the state that a version is in.",
@@ -63,7 +71,9 @@ struct ServerMetrics: Sendable {
     }
 
     /// Everything as Prometheus text, with what is only known when asked.
-    func text(depths: [(model: String, depth: Int)]) -> [UInt8] {
+    func text(depths: [(model: String, depth: Int)], cache: ResponseCache.Figures) -> [UInt8] {
+        registry.gauge("mantissa_cache_entries", help: "Answers that are kept.").set(Double(cache.entries))
+        registry.gauge("mantissa_cache_bytes", help: "Bytes of the answers that are kept.").set(Double(cache.bytes))
         for (model, depth) in depths {
             registry.gauge("mantissa_queue_depth", help: "Images that wait.", labels: [("model", model)]).set(
                 Double(depth))

@@ -20,6 +20,7 @@ final class Services: Sendable {
     let metrics: ServerMetrics
     let decodePool: DecodePool
     let admission: Admission
+    let cache: ResponseCache
     private let scheduler: ModelService.Scheduler
     private let phase = Mutex<Phase>(.starting)
 
@@ -29,6 +30,7 @@ final class Services: Sendable {
         self.metrics = metrics
         decodePool = DecodePool(threads: max(2, options.threads), queueLimit: options.queueLimit)
         admission = Admission(byteLimit: options.queueByteLimit)
+        cache = ResponseCache(byteLimit: options.cacheBytes)
         let pool = WorkerPool(threads: options.threads, processors: options.processors)
         let scheduler = ModelService.Scheduler(
             name: "compute", cores: min(options.threads, options.processors ?? options.threads), clock: Clock.now)
@@ -68,6 +70,16 @@ final class Services: Sendable {
         do {
             return try repository.resolve(name: name, version: version, defaultModel: options.defaultModel)
         } catch { throw ServingError(error) }
+    }
+
+    /// What an answer is kept under; nil while nothing is kept.
+    ///
+    /// - Parameter form: what is asked, and in which form.
+    func cacheKey(
+        _ form: [String], _ service: ModelService, _ options: RequestOptions, _ images: [[UInt8]]
+    ) -> CacheKey? {
+        guard cache.isEnabled else { return nil }
+        return CacheKey(texts: form + [service.identity, options.canonicalText], images: images)
     }
 
     var currentPhase: Phase { phase.withLock { $0 } }

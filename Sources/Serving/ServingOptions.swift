@@ -29,6 +29,8 @@ package struct ServingOptions: Sendable {
     /// How often the folder is looked at.
     package var pollSeconds = 0.5
     package var bodyByteLimit = 32 << 20
+    /// Bytes of answers that are kept to be given again; 0: none.
+    package var cacheBytes = 0
     /// Pixels of one image; more are refused with 422 before anything is decoded.
     package var pixelLimit = 64 << 20
     /// Images of one request.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A server whose only thread computes slowly, so that requests wait: scalar code, one image at 0.2 s.
@@ -82,6 +83,23 @@ import Testing
         #expect(try eventually { try MetricsText(probe).value("mantissa_requests_total", "status=\"499\"") == 1 })
         #expect(try first.read().status == 200)
         #expect(try MetricsText(probe).value("mantissa_batch_size_count") == 1)
+    }
+
+    @Test func whatWasAdmittedIsAnsweredWhileItsModelLeaves() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("m.safetensors")
+        try FileManager.default.copyItem(at: MantissaBinary.checkpoint, to: file)
+        let server = try ServerProcess(
+            models: folder.url, ["--threads", "1"], environment: ["MANTISSA_ISA": "scalar"])
+        let waiting = try (0..<12).map { _ in try server.client() }
+        for client in waiting { send(client) }
+        let probe = try server.client()
+        #expect(try eventually { try MetricsText(probe).value("mantissa_queue_depth") >= 8 })
+        try FileManager.default.removeItem(at: file)
+        #expect(try eventually { try probe.request("GET", "/v1/models").text.contains("draining") })
+        #expect(try probe.request("POST", "/v1/models/m/classify", headers: image, body: cat).status == 503)
+        for client in waiting { #expect(try client.read().status == 200) }
+        #expect(try eventually { try (probe.request("GET", "/v1/models").json()["data"] as? [Any])?.isEmpty == true })
     }
 
     @Test func aHalfClosedClientOfAnIdleServerIsAnswered() throws {

@@ -9,6 +9,6 @@ struct MetricsEndpoint: Endpoint {
             ServerResponse(
                 status: .ok,
                 headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-                body: services.metrics.text(depths: services.depths)))
+                body: services.metrics.text(depths: services.depths, cache: services.cache.figures)))
     }
 }

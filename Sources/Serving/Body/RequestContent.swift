@@ -110,6 +110,8 @@ struct RequestContent {
 extension HTTPField.Name {
     /// The longest time in seconds that the client waits.
     static let requestTimeout = Self("Request-Timeout") ?? .retryAfter
+    /// RFC 9211.
+    static let cacheStatus = Self("Cache-Status") ?? .cacheControl
     /// RFC 9218.
     static let priority = Self("Priority") ?? .retryAfter
 }

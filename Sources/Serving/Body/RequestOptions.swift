@@ -59,6 +59,15 @@ struct RequestOptions: Hashable {
         case json(JSONValue)
     }
 
+    /// Equal texts for requests whose answers are equal, as far as options tell.
+    var canonicalText: String {
+        var copy = self
+        copy.timeoutSeconds = nil
+        // A set has no order; the values say what was given.
+        copy.given = []
+        return String(reflecting: copy)
+    }
+
     static let names = Name.allCases.map(\.rawValue)
 
     /// - Throws: `ServingError` that names the option.

@@ -11,12 +11,15 @@ struct EmbeddingsEndpoint: Endpoint {
             let service = try context.service(name: request.name, version: request.version)
             let answer = TaskAnswer(task: .embed, model: service.model)
             let options = try answer.check(request.options)
-            let inputs: [ModelInput]
-            do throws(ServingError) { inputs = try service.samples(of: request.images, options) } catch {
-                throw ServingError(error.kind, error.message, parameter: "input")
-            }
             return PredictionPath.Question(
-                service: service, inputs: inputs, timeoutSeconds: request.options.timeoutSeconds
+                service: service,
+                cacheKey: context.services.cacheKey(
+                    ["openai", request.model], service, request.options, request.images),
+                inputs: { () throws(ServingError) in
+                    do throws(ServingError) { return try service.samples(of: request.images, options) } catch {
+                        throw ServingError(error.kind, error.message, parameter: "input")
+                    }
+                }, timeoutSeconds: request.options.timeoutSeconds
             ) { [model = request.model] outputs throws(ServingError) in
                 .json(Self.body(try answer.embeddings(outputs, options), options.encoding, model: model))
             }

@@ -11,7 +11,10 @@ struct TEIEmbedEndpoint: Endpoint {
             let answer = TaskAnswer(task: .embed, model: service.model)
             let options = try answer.check(request.options)
             return PredictionPath.Question(
-                service: service, inputs: try service.samples(of: request.images, options),
+                service: service,
+                cacheKey: context.services.cacheKey(
+                    ["tei", "\(request.normalizes)"], service, request.options, request.images),
+                inputs: { () throws(ServingError) in try service.samples(of: request.images, options) },
                 timeoutSeconds: request.options.timeoutSeconds
             ) { [normalizes = request.normalizes] outputs throws(ServingError) in
                 let embeddings =

@@ -16,7 +16,9 @@ struct PredictEndpoint: Endpoint {
             let answer = TaskAnswer(task: task, model: service.model)
             let options = try answer.check(content.options)
             return PredictionPath.Question(
-                service: service, inputs: try service.samples(of: content.images, options),
+                service: service,
+                cacheKey: context.services.cacheKey(["v1", task.rawValue], service, content.options, content.images),
+                inputs: { () throws(ServingError) in try service.samples(of: content.images, options) },
                 timeoutSeconds: content.options.timeoutSeconds
             ) { outputs throws(ServingError) in .json(try answer.body(outputs, options)) }
         }
