@@ -25,6 +25,10 @@ final class ModelService: Sendable {
     let model: ReadyModel
     /// Samples computed together at most; 1 for a model that takes no batches.
     let maximumBatch: Int
+    /// How long the first sample of a batch waits for company.
+    let maximumDelayMicroseconds: Int
+    /// The first axis of all inputs and outputs counts samples, whose answers do not depend on each other.
+    let splitsRows: Bool
     /// Nil for a model whose input is no image.
     let images: ImageInput?
     /// Nothing that is loaded in one process has the same: what a file or its settings were before is another identity.
@@ -52,6 +56,8 @@ final class ModelService: Sendable {
         let batch = BatchAxis(inputs: model.inference.inputs, outputs: model.inference.outputs)
         let sessions = SessionPool(model: model.inference, pool: pool)
         let isIndependent = try Self.warmUp(model, sessions, images, batch)
+        maximumDelayMicroseconds = Int(maximumDelaySeconds * 1e6)
+        splitsRows = batch.isOpen && isIndependent
         self.maximumBatch = batch.fixed ?? (batch.isOpen && isIndependent ? maximumBatch : 1)
         let executor = BatchExecutor(
             model: model, sessions: sessions, fixedBatch: batch.fixed, observe: observe)

@@ -15,6 +15,8 @@ struct PredictionPath: Sendable {
         let inputs: @Sendable () throws(ServingError) -> [ModelInput]
         /// What the client asks for, above 0; nil for the server's limit alone.
         let timeoutSeconds: Double?
+        /// What the body asks for; nil for what the header says.
+        var priority: BatchPriority?
         /// From an output for each input, in their order, to the answer. Runs on the decode pool.
         let answer: @Sendable ([ModelService.Output]) throws(ServingError) -> ServerResponse
     }
@@ -67,7 +69,7 @@ struct PredictionPath: Sendable {
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
         job.start(
-            inputs, on: service, priority: context.priority,
+            inputs, on: service, priority: question.priority ?? context.priority,
             deadline: context.deadline(seconds: question.timeoutSeconds), isCancelled: context.isAbandoned)
     }
 

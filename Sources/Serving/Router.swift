@@ -14,9 +14,10 @@ struct Router: Sendable {
             self.method = method
             self.pattern = pattern
             self.endpoint = endpoint
+            segments = pattern.split(separator: "/")
         }
 
-        var segments: [Substring] { pattern.split(separator: "/") }
+        let segments: [Substring]
     }
 
     static let routes: [Route] = [
@@ -28,6 +29,20 @@ struct Router: Sendable {
         Route(.get, "/v1/models", ModelListEndpoint()),
         Route(.get, "/v1/models/{model}", ModelEndpoint()),
         Route(.post, "/v1/embeddings", EmbeddingsEndpoint()),
+        Route(.get, "/v2", V2ServerMetadataEndpoint()),
+        Route(.get, "/v2/health/live", V2LiveEndpoint()),
+        Route(.get, "/v2/health/ready", V2ReadyEndpoint()),
+        Route(.get, "/v2/models/{model}", V2ModelMetadataEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}", V2ModelMetadataEndpoint()),
+        Route(.get, "/v2/models/{model}/ready", V2ModelReadyEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}/ready", V2ModelReadyEndpoint()),
+        Route(.get, "/v2/models/{model}/config", V2ModelConfigEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}/config", V2ModelConfigEndpoint()),
+        Route(.post, "/v2/models/{model}/infer", InferEndpoint()),
+        Route(.post, "/v2/models/{model}/versions/{version}/infer", InferEndpoint()),
+        Route(.post, "/v2/repository/index", V2RepositoryIndexEndpoint()),
+        Route(.post, "/v2/repository/models/{model}/load", V2RepositoryLoadEndpoint()),
+        Route(.post, "/v2/repository/models/{model}/unload", V2RepositoryUnloadEndpoint()),
         Route(.post, "/embed", TEIEmbedEndpoint()),
         Route(.get, "/info", TEIInfoEndpoint()),
         Route(.post, "/v1/classify", PredictEndpoint(task: .classify)),

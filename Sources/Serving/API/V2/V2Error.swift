@@ -1,0 +1,24 @@
+import HTTPServer
+import HTTPTypes
+import JSON
+
+/// Errors in the form of the Open Inference Protocol, `{"error": text}`; the statuses are those of all routes.
+enum V2Error {
+    static func response(_ error: ServingError) -> ServerResponse {
+        var response = ProblemDetails.response(error)
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("error", error.message)
+        writer.endObject()
+        response.headers[.contentType] = "application/json"
+        response.body = writer.finish()
+        return response
+    }
+}
+
+/// An endpoint of the Open Inference Protocol.
+protocol V2Endpoint: Endpoint {}
+
+extension V2Endpoint {
+    func response(to error: ServingError) -> ServerResponse { V2Error.response(error) }
+}
