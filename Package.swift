@@ -50,20 +50,24 @@ let package = Package(
             name: "mantissa",
             dependencies: [
                 "Serving", "Quantization", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint", "ONNX",
-                "ModelGraph", "FixedPoint", "HTTPServer", "JSON", "Machine", argumentParser, logging,
+                "ModelGraph", "FixedPoint", "HTTPServer", "Configuration", "JSON", "Machine", argumentParser, logging,
             ],
             swiftSettings: swiftSettings),
         module(
             "Serving",
             [
-                "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Machine", "Imaging", "Inference", "Kernels",
-                "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
+                "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Machine", "Imaging",
+                "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
             ]),
         module(
             "Repository",
-            ["Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "Machine", "CLinux", logging]),
+            [
+                "Inference", "Checkpoint", "ModelGraph", "FixedPoint", "Kernels", "Machine", "Configuration", "JSON",
+                "CLinux", logging,
+            ]),
         module("Batching", ["CLinux"]),
         module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
+        module("Configuration", ["JSON"]),
         module("JSON"),
         module("Metrics", [coreMetrics]),
         module("Machine", ["CLinux"]),
@@ -120,20 +124,24 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("ImagingTests", ["Imaging", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
+        tests("ConfigurationTests", ["Configuration", "JSON", "TestSupport"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
         tests("MachineTests", ["Machine", "TestSupport"]),
         tests("BatchingTests", ["Batching", "TestSupport"]),
         tests(
             "RepositoryTests",
-            ["Repository", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport", logging]),
+            [
+                "Repository", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", "Configuration", "JSON",
+                "TestSupport", logging,
+            ]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport", httpTypes, logging]),
         tests("HTTPConformance", ["HTTPServer", "TestSupport", httpTypes, logging]),
         tests(
             "ServingTests",
             [
-                "Serving", "Repository", "Batching", "HTTPServer", "JSON", "Metrics", "Imaging", "Inference",
-                "Checkpoint", "ModelGraph", "TestSupport", httpTypes, logging,
+                "Serving", "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Imaging",
+                "Inference", "Kernels", "Checkpoint", "ModelGraph", "TestSupport", httpTypes, logging,
             ]),
         tests(
             "OperatorConformance",
@@ -141,7 +149,7 @@ let package = Package(
                 "ONNX", "ModelGraph", "FixedPoint", "Reference", "Quantization", "Inference", "Kernels", "Checkpoint",
                 "TestSupport",
             ]),
-        tests("EndToEnd", ["JSON", "TestSupport", "mantissa"]),
+        tests("EndToEnd", ["Serving", "Configuration", "JSON", "TestSupport", "mantissa"]),
         tests("ArchitectureTests", ["ONNX", "ModelGraph", "Reference", "Inference", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
 package import HTTPServer
 package import Kernels
+package import Logging
 package import Repository
 
 /// Settings of the server.
@@ -41,8 +42,15 @@ package struct ServingOptions: Sendable {
     package var drainDelaySeconds = 0.0
     package var drainTimeoutSeconds = 30.0
     package var eventLoop = HTTPServerConfiguration.EventLoopKind.epoll
-    /// One line of log for each request.
+    /// The least important messages that are logged.
+    package var logLevel = Logger.Level.notice
+    package var logFormat = LogFormat.text
+    /// One line of log, at level info, for each request.
     package var logsRequests = true
+    /// Where spans are sent to as OTLP over HTTP; nil: nowhere.
+    package var otlpEndpoint: String?
+    /// The share of requests, 0...1, that are traced although their `traceparent` does not ask for it.
+    package var traceSampleRatio = 0.0
     package var version = ""
 
     package init(modelsFolder: String) { self.modelsFolder = modelsFolder }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Glibc
 
 /// The root of the command line; each subcommand has a file of its own.
@@ -30,7 +31,7 @@ enum Main {
                 // Help, the version and wrong usage are the parser's, and so is their text; `--help` is a command that throws.
                 if error is ExitCode || Mantissa.exitCode(for: error) != .failure { throw error }
                 StandardError.write("mantissa: error: \(describe(error))\n")
-                exit(ExitStatus.failure)
+                exit(error is ConfigurationError ? ExitStatus.usage : ExitStatus.failure)
             }
             exit(ExitStatus.success)
         } catch let code as ExitCode {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Checks a JSON value against a schema of openapi.json: the part of JSON Schema that openapi.yaml uses.
+/// Checks a JSON value against a schema of openapi.json or docs/config.schema.json: the part of JSON Schema that they use.
 ///
 /// Keywords: type, properties, required, additionalProperties, items, enum, const, oneOf, minimum, maximum, exclusiveMinimum,
 /// minItems, pattern, $ref. Any other but an annotation is an error, so that the checker cannot pass what it does not know.
@@ -10,6 +10,7 @@ struct JSONSchema {
 
     private static let annotations: Set<String> = [
         "description", "example", "default", "contentEncoding", "contentMediaType", "title", "maxItems", "minLength",
+        "$schema",
     ]
 
     /// What is wrong with a value, empty if nothing is.

@@ -71,13 +71,4 @@ import Testing
         let error = try #require(throws: ServingError.self) { try ModelSettings(json, labels: labels) }
         #expect(error.message.contains(mentions), "\(error.message)")
     }
-
-    @Test func theNearestNameIsTheOneMeant() {
-        let names = ["labels", "aliases", "temperature"]
-        #expect(NearestName.of("lables", among: names) == "labels")
-        #expect(NearestName.of("alias", among: names) == "aliases")
-        #expect(NearestName.of("temprature", among: names) == "temperature")
-        #expect(NearestName.of("banana", among: names) == nil)
-        #expect(NearestName.of("x", among: []) == nil)
-    }
 }

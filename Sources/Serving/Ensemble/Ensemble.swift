@@ -1,4 +1,5 @@
 package import Checkpoint
+import Configuration
 package import JSON
 
 /// Several models that answer as one: the weighted mean of their scores.

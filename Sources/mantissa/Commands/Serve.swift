@@ -1,19 +1,14 @@
 import ArgumentParser
-import HTTPServer
+import Configuration
+import FoundationEssentials
+import JSON
 import Logging
 import Machine
 import Serving
 
-extension HTTPServerConfiguration.EventLoopKind: ExpressibleByArgument {}
-
-/// How much `serve` logs: the levels of swift-log.
-enum LogLevel: String, ExpressibleByArgument, CaseIterable {
-    case trace, debug, info, notice, warning, error, critical
-
-    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
-}
-
 /// `mantissa serve`: a folder of checkpoints over HTTP.
+///
+/// Flags are texts here; `ServingSettings` says what they may be, as for the environment and the configuration file.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve a folder of checkpoints over HTTP.",
@@ -21,87 +16,67 @@ struct Serve: ParsableCommand {
             Models are found as NAME/VERSION/model.safetensors or NAME.safetensors. When they are loaded, proven and warm, \
             one line with the server's address goes to standard output. SIGTERM ends in good order: what was asked is \
             answered, and the exit status is 0; a second signal ends at once.
+
+            Each setting has a variable of the environment and a key of the configuration file as well; a flag wins over \
+            the environment, and the environment over the file. --print-config shows keys and values. Sizes in bytes may \
+            have a unit: 32MiB.
             """)
 
-    @Option(help: ArgumentHelp("The folder of models.", valueName: "dir"))
-    var models: String
+    @Option(help: help("models")) var models: String?
+    @Option(help: help("host")) var host: String?
+    @Option(help: help("port")) var port: String?
+    @Option(help: help("default_model")) var defaultModel: String?
+    @Option(help: help("model_control")) var modelControl: String?
+    @Option(help: help("poll_seconds")) var pollSeconds: String?
+    @Option(help: help("threads")) var threads: String?
+    @Option(help: help("isa")) var isa: String?
+    @Option(help: help("max_batch")) var maxBatch: String?
+    @Option(help: help("max_delay_seconds")) var maxDelay: String?
+    @Option(help: help("queue_limit")) var queueLimit: String?
+    @Option(help: help("queue_bytes")) var queueBytes: String?
+    @Option(help: help("body_limit")) var bodyLimit: String?
+    @Option(help: help("pixel_limit")) var pixelLimit: String?
+    @Option(help: help("cache_bytes")) var cacheBytes: String?
+    @Option(help: help("request_timeout_seconds")) var requestTimeout: String?
+    @Option(help: help("drain_delay_seconds")) var drainDelay: String?
+    @Option(help: help("drain_timeout_seconds")) var drainTimeout: String?
+    @Option(help: help("event_loop")) var eventLoop: String?
+    @Option(help: help("log_level")) var logLevel: String?
+    @Option(help: help("log_format")) var logFormat: String?
+    @Flag(inversion: .prefixedNo, help: help("log_requests")) var logRequests: Bool?
+    @Option(help: help("otlp_endpoint")) var otlpEndpoint: String?
+    @Option(help: help("trace_sample_ratio")) var traceSampleRatio: String?
 
-    @Option(help: ArgumentHelp("The address to listen on; 0.0.0.0 for all.", valueName: "address"))
-    var host = "127.0.0.1"
+    @Option(help: ArgumentHelp("A JSON file of settings (default: MANTISSA_CONFIG, else none).", valueName: "file"))
+    var config: String?
 
-    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
-    var port = 8000
-
-    @Option(help: ArgumentHelp("The model of the routes that name none (default: the only one).", valueName: "name"))
-    var defaultModel: String?
-
-    @Option(help: ArgumentHelp("Images computed together at most.", valueName: "n"))
-    var maxBatch = 32
-
-    @Option(help: ArgumentHelp("Images of a model that wait at most; more get 503.", valueName: "n"))
-    var queueLimit = 256
-
-    @Option(help: ArgumentHelp("Bytes of a request's body at most; more get 413.", valueName: "bytes"))
-    var bodyLimit = 32 << 20
-
-    @Option(help: ArgumentHelp("Pixels of an image at most; more get 422.", valueName: "n"))
-    var pixelLimit = 64 << 20
-
-    @Option(help: ArgumentHelp("Seconds a request may take; longer ones get 504.", valueName: "s"))
-    var requestTimeout = 30.0
-
-    @Option(help: ArgumentHelp("Seconds to keep listening after SIGTERM while /readyz says 503.", valueName: "s"))
-    var drainDelay = 0.0
-
-    @Option(help: ArgumentHelp("Seconds for what is in flight to be answered after SIGTERM.", valueName: "s"))
-    var drainTimeout = 30.0
-
-    @Option(help: ArgumentHelp("How to wait for sockets: epoll or dispatch.", valueName: "kind"))
-    var eventLoop = HTTPServerConfiguration.EventLoopKind.epoll
-
-    @Option(help: ArgumentHelp("What to log on standard error: info has a line per request.", valueName: "level"))
-    var logLevel = LogLevel.notice
-
-    @OptionGroup var engine: EngineOptions
-
-    func validate() throws {
-        guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
-        guard (1...4096).contains(maxBatch) else {
-            throw ValidationError("--max-batch must be 1 to 4096, not \(maxBatch)")
-        }
-        guard queueLimit > 0 else { throw ValidationError("--queue-limit must be 1 or more, not \(queueLimit)") }
-        guard bodyLimit > 0 else { throw ValidationError("--body-limit must be 1 or more, not \(bodyLimit)") }
-        guard pixelLimit > 0 else { throw ValidationError("--pixel-limit must be 1 or more, not \(pixelLimit)") }
-        guard requestTimeout > 0, drainDelay >= 0, drainTimeout >= 0 else {
-            throw ValidationError("times must not be negative, and --request-timeout must be above 0")
-        }
-    }
+    @Flag(help: "Print each setting with its value and where that came from, as JSON, and do nothing else.")
+    var printConfig = false
 
     func run() throws {
-        let level = logLevel.level
+        let processors = Processors.current()
+        let configuration = try effectiveConfiguration(
+            environment: ProcessInfo.processInfo.environment, processors: processors)
+        if printConfig {
+            StandardOutput.write(String(decoding: configuration.json(), as: UTF8.self))
+            return
+        }
+        guard !configuration["models"].isNull else {
+            throw ConfigurationError(
+                .missing, key: "models", place: "--models",
+                "no folder of models is given; name one with this flag, in MANTISSA_MODELS or in a configuration file")
+        }
+        var options = ServingOptions(configuration)
+        let level = options.logLevel
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level
             return handler
         }
-        var options = ServingOptions(modelsFolder: models)
-        options.host = host
-        options.port = port
         let logger = Logger(label: "mantissa")
-        let processors = Processors.current()
-        options.threads = engine.threadCount(on: processors) { logger.warning("\($0)") }
+        if let warning = processors.warning(threads: options.threads) { logger.warning("\(warning)") }
         options.processors = processors.available
-        options.instructionSet = try engine.instructionSet()
-        options.defaultModel = defaultModel
-        options.maximumBatch = maxBatch
-        options.queueLimit = queueLimit
-        options.bodyByteLimit = bodyLimit
-        options.pixelLimit = pixelLimit
-        options.requestTimeoutSeconds = requestTimeout
-        options.drainDelaySeconds = drainDelay
-        options.drainTimeoutSeconds = drainTimeout
-        options.eventLoop = eventLoop
-        options.logsRequests = level <= .info
+        options.logsRequests = options.logsRequests && level <= .info
         options.version = BuildVersion.current
         ResidentMemory.shareHeaps(max(2, processors.available))
         let server = try Server(options: options, logger: logger)
