@@ -159,7 +159,7 @@ extension ModelRepository {
     }
 
     private func signature(of candidate: RepositoryLayout.Candidate) -> FileSignature {
-        FileSignature(paths: [candidate.path])
+        FileSignature(paths: [candidate.path] + candidate.configurationPaths(in: configuration.folder))
     }
 
     /// Whether nobody seems to be writing the file: it is as old as a settled one, or was seen to be the same that long.
@@ -208,9 +208,11 @@ extension ModelRepository {
         guard let attempt else { return nil }
         if let now = state.withLock({ $0.models[name]?[number]?.state }) { observe(name, number, now) }
         do {
+            let settings = try ModelConfiguration(
+                paths: candidate.configurationPaths(in: configuration.folder))
             let model = try ReadyModel.load(
                 path: candidate.path, name: name, version: number, instructionSet: configuration.instructionSet)
-            let served = try make(model) { [weak self] in self?.released(name, number, attempt) }
+            let served = try make(model, settings) { [weak self] in self?.released(name, number, attempt) }
             // The old one is let go of without the lock: it may be the last reference.
             let old = state.withLock { state -> Served? in
                 guard var version = state.models[name]?[number] else { return nil }

@@ -31,6 +31,10 @@ final class ModelService: Sendable {
     let splitsRows: Bool
     /// Nil for a model whose input is no image.
     let images: ImageInput?
+    /// What its operator says of answers.
+    let settings: ModelSettings
+    /// How long a request may take; nil for what the server says.
+    let requestTimeoutSeconds: Double?
     /// Nothing that is loaded in one process has the same: what a file or its settings were before is another identity.
     var identity: String { "\(model.name)/\(model.version) \(model.sha256) \(serial)" }
     private let serial = loads.wrappingAdd(1, ordering: .relaxed).newValue
@@ -46,11 +50,14 @@ final class ModelService: Sendable {
     ///   - released: called when the last reference has gone.
     /// - Throws: `ServingError` if the checkpoint's preprocessing does not fit its input, or what the first inference throws.
     init(
-        _ model: ReadyModel, scheduler: Scheduler, pool: WorkerPool, maximumBatch: Int, maximumDelaySeconds: Double = 0,
-        queueLimit: Int, limits: ImageLimits, observe: @escaping @Sendable (_ samples: Int, _ saturations: Int) -> Void,
+        _ model: ReadyModel, settings: ModelSettings = ModelSettings(), requestTimeoutSeconds: Double? = nil,
+        scheduler: Scheduler, pool: WorkerPool, maximumBatch: Int, maximumDelaySeconds: Double = 0, queueLimit: Int,
+        limits: ImageLimits, observe: @escaping @Sendable (_ samples: Int, _ saturations: Int) -> Void,
         released: @escaping @Sendable () -> Void = {}
     ) throws {
         self.model = model
+        self.settings = settings
+        self.requestTimeoutSeconds = requestTimeoutSeconds
         self.released = released
         images = try ImageInput(model, limits: limits)
         let batch = BatchAxis(inputs: model.inference.inputs, outputs: model.inference.outputs)

@@ -70,7 +70,8 @@ struct PredictionPath: Sendable {
         }
         job.start(
             inputs, on: service, priority: question.priority ?? context.priority,
-            deadline: context.deadline(seconds: question.timeoutSeconds), isCancelled: context.isAbandoned)
+            deadline: context.deadline(
+                seconds: [question.timeoutSeconds, service.requestTimeoutSeconds].compactMap { $0 }.min()), isCancelled: context.isAbandoned)
     }
 
     private func respond(

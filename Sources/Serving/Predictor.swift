@@ -34,7 +34,7 @@ package final class Predictor {
     package func response(
         task: ModelTask, images: [[UInt8]], topK: Int? = nil, threshold: Float? = nil
     ) throws -> [UInt8] {
-        let answer = TaskAnswer(task: task, model: service.model)
+        let answer = TaskAnswer(task: task, model: service.model, settings: service.settings)
         var sources: [String: RequestOptions.Source] = [:]
         if let topK { sources[RequestOptions.Name.topK.rawValue] = .json(.integer(topK)) }
         if let threshold { sources[RequestOptions.Name.threshold.rawValue] = .json(.number(Double(threshold))) }

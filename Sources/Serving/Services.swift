@@ -41,10 +41,13 @@ final class Services: Sendable {
         configuration.instructionSet = options.instructionSet
         repository = ModelRepository(
             configuration, logger: logger,
-            make: { model, released in
+            make: { model, own, released in
                 try ModelService(
-                    model, scheduler: scheduler, pool: pool, maximumBatch: options.maximumBatch,
-                    maximumDelaySeconds: options.maximumDelaySeconds, queueLimit: options.queueLimit,
+                    model, settings: try ModelSettings(own, model),
+                    requestTimeoutSeconds: own.requestTimeoutSeconds, scheduler: scheduler, pool: pool,
+                    maximumBatch: own.maximumBatch ?? options.maximumBatch,
+                    maximumDelaySeconds: own.maximumDelaySeconds ?? options.maximumDelaySeconds,
+                    queueLimit: own.queueLimit ?? options.queueLimit,
                     limits: ImageLimits(pixelLimit: options.pixelLimit),
                     observe: { samples, saturations in
                         metrics.countBatch(model: model.name, images: samples, saturations: saturations)

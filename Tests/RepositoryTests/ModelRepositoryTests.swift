@@ -16,10 +16,12 @@ import Testing
     /// What answers: keeps the model, tells when it goes.
     final class Answerer: Sendable {
         let model: ReadyModel
+        let configuration: ModelConfiguration
         private let released: @Sendable () -> Void
 
-        init(_ model: ReadyModel, released: @escaping @Sendable () -> Void) {
+        init(_ model: ReadyModel, configuration: ModelConfiguration, released: @escaping @Sendable () -> Void) {
             self.model = model
+            self.configuration = configuration
             self.released = released
         }
 
@@ -90,7 +92,7 @@ import Testing
         let events = events
         return ModelRepository(
             configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            make: { Answerer($0, released: $1) },
+            make: { Answerer($0, configuration: $1, released: $2) },
             observe: { events.add("\($0)/\($1) \($2?.rawValue ?? "gone")") })
     }
 
@@ -254,6 +256,26 @@ import Testing
         // Whoever asks for it says that it is complete.
         try load("b", in: repository)
         #expect(versions(repository) == ["a/1 ready", "b/1 ready"])
+    }
+
+    @Test func aConfigurationBesideTheCheckpointIsReadWithIt() throws {
+        try write("a/1/model.safetensors")
+        try folder.write("{\"max_batch\":3}", to: "a/config.json")
+        let repository = repository(.poll)
+        try repository.start()
+        func configuration() throws -> ModelConfiguration {
+            try repository.resolve(name: "a", version: nil, defaultModel: nil).configuration
+        }
+        #expect(try configuration().maximumBatch == 3)
+        // A change of it is a change of the model.
+        try folder.write("{\"max_batch\":4,\"queue_limit\":9}", to: "a/1/config.json")
+        scan(repository)
+        #expect(try configuration().maximumBatch == 4 && configuration().queueLimit == 9)
+        // A fault in it refuses the new state; the old one goes on.
+        try folder.write("{\"max_btach\":5}", to: "a/1/config.json")
+        scan(repository)
+        #expect(try configuration().maximumBatch == 4)
+        #expect(repository.entries().first?.versions.first?.reason?.contains("max_batch") == true)
     }
 
     @Test func explicitControlLoadsWhatIsAskedFor() throws {

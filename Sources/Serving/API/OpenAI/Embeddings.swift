@@ -9,7 +9,7 @@ struct EmbeddingsEndpoint: Endpoint {
             let request = try EmbeddingsRequest(
                 context.request, imageLimit: context.services.options.imageLimit)
             let service = try context.service(name: request.name, version: request.version)
-            let answer = TaskAnswer(task: .embed, model: service.model)
+            let answer = TaskAnswer(task: .embed, model: service.model, settings: service.settings)
             let options = try answer.check(request.options)
             return PredictionPath.Question(
                 service: service,

@@ -8,7 +8,7 @@ struct TEIEmbedEndpoint: Endpoint {
         PredictionPath(context).run { () throws(ServingError) in
             let request = try TEIEmbedRequest(context.request, imageLimit: context.services.options.imageLimit)
             let service = try context.service(name: nil, version: nil)
-            let answer = TaskAnswer(task: .embed, model: service.model)
+            let answer = TaskAnswer(task: .embed, model: service.model, settings: service.settings)
             let options = try answer.check(request.options)
             return PredictionPath.Question(
                 service: service,

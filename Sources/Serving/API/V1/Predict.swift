@@ -13,7 +13,7 @@ struct PredictEndpoint: Endpoint {
         PredictionPath(context).run { () throws(ServingError) in
             let content = try RequestContent(
                 context.request, imageLimit: context.services.options.imageLimit)
-            let answer = TaskAnswer(task: task, model: service.model)
+            let answer = TaskAnswer(task: task, model: service.model, settings: service.settings)
             let options = try answer.check(content.options)
             return PredictionPath.Question(
                 service: service,

@@ -1,0 +1,25 @@
+import Checkpoint
+import FoundationEssentials
+import Inference
+import ModelGraph
+import Repository
+
+extension ModelSettings {
+    /// What a model's configuration says of its answers. A file of labels is looked for beside the file that names it.
+    ///
+    /// - Throws: `ServingError` that names the key.
+    init(_ configuration: ModelConfiguration, _ model: ReadyModel) throws(ServingError) {
+        let scores = model.inference.outputs.first { $0.name == model.metadata.scoresOutput }
+        let folder = configuration.files["labels"].map { $0.split(separator: "/", omittingEmptySubsequences: false) }
+        try self.init(
+            configuration.taskSettings, labels: model.metadata.labels, classCount: scores?.type.shape.last?.fixed
+        ) { name throws(ServingError) in
+            let place = name.hasPrefix("/") ? name : ((folder?.dropLast() ?? []) + [Substring(name)]).joined(separator: "/")
+            let data: Data
+            do { data = try Data(contentsOf: URL(fileURLWithPath: place)) } catch {
+                throw ServingError(.malformed, "the file of labels \(name) cannot be read")
+            }
+            return try Self.labels(ofText: [UInt8](data))
+        }
+    }
+}
