@@ -1,0 +1,165 @@
+import JSON
+import ModelGraph
+import Testing
+
+@testable import Serving
+
+/// Requests of the Open Inference Protocol as bytes: good ones, and those that must be refused with a reason.
+@Suite struct InferRequestTests {
+    private func parsed(_ json: String, binary: [UInt8] = [], length: Int? = nil) throws -> InferRequest {
+        let body = Array(json.utf8) + binary
+        return try InferRequest(body, headerLength: length ?? (binary.isEmpty ? nil : json.utf8.count))
+    }
+
+    private func input(_ parts: String) -> String { "{\"inputs\":[{\"name\":\"x\",\(parts)}]}" }
+
+    @Test func readsTheExampleOfTheProtocol() throws {
+        let json = """
+            {"id":"7","inputs":[{"name":"mask","shape":[2],"datatype":"BOOL","data":[true,false]},
+            {"name":"input","shape":[2,3],"datatype":"FP32","parameters":{"binary_data_size":24}}],
+            "outputs":[{"name":"logits","parameters":{"binary_data":true}}],
+            "parameters":{"timeout":2000000,"priority":1,"sequence_id":0,"other":"x"}}
+            """
+        let floats: [Float] = [1, -2, 0.5, 3, 4, -5]
+        let binary = floats.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
+        let body = Array(json.utf8) + binary
+        let request = try InferRequest(body, headerLength: json.utf8.count)
+        #expect(request.id == "7" && request.timeoutSeconds == 2 && request.priority == 1 && !request.wantsBinary)
+        #expect(request.outputs.map(\.name) == ["logits"] && request.outputs[0].isBinary == true)
+        let mask = try TensorReading(input: request.inputs[0], body: body).tensor(.bool)
+        #expect(mask == Tensor(shape: [2], elements: .bool([true, false])))
+        let values = try TensorReading(input: request.inputs[1], body: body).tensor(.float32)
+        #expect(values == Tensor(shape: [2, 3], floats: floats))
+    }
+
+    @Test func dataMayBeFlatOrNestedAsTheShape() throws {
+        for data in ["[1,2,3,4]", "[[1,2],[3,4]]"] {
+            let request = try parsed(input("\"shape\":[2,2],\"datatype\":\"INT32\",\"data\":\(data)"))
+            let tensor = try TensorReading(input: request.inputs[0], body: []).tensor(.int32)
+            #expect(tensor == Tensor(shape: [2, 2], elements: .int32([1, 2, 3, 4])))
+        }
+    }
+
+    @Test func wholeNumbersAreExact() throws {
+        let request = try parsed(
+            input("\"shape\":[3],\"datatype\":\"INT64\",\"data\":[9007199254740993,-9223372036854775808,0]"))
+        let tensor = try TensorReading(input: request.inputs[0], body: []).tensor(.int64)
+        #expect(tensor == Tensor(shape: [3], int64s: [9_007_199_254_740_993, .min, 0]))
+    }
+
+    /// What is wrong, and a word of the message.
+    private static let refused: [(String, String)] = [
+        ("[]", "an array"), ("{", "JSON"), ("{}", "inputs"), ("{\"inputs\":[]}", "inputs"),
+        ("{\"inputs\":7}", "inputs"), ("{\"inputs\":[7]}", "name"),
+        ("{\"id\":7,\"inputs\":[]}", "id"),
+        ("{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"data\":[1]}]}", "datatype"),
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP31\",\"shape\":[1],\"data\":[1]}]}", "FP31"),
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"data\":[1]}]}", "shape"),
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1],\"data\":[1]}]}", "shape"),
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1.5],\"data\":[1]}]}", "shape"),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[4294967296,4294967296],\"data\":[1]}]}",
+            "more elements"
+        ),
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1]}]}", "one of"),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1],\"parameters\":{\"binary_data_size\":4}}]}",
+            "one of"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"parameters\":{\"binary_data_size\":1000000000}}]}",
+            "0 are left"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"parameters\":{\"binary_data_size\":-4}}]}",
+            "binary_data_size"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"parameters\":{\"shared_memory_region\":\"r\"}}]}",
+            "shared memory"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]},{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]}",
+            "twice"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"outputs\":[{}]}", "output 0"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"parameters\":{\"sequence_id\":5}}",
+            "sequences"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"parameters\":{\"timeout\":-5}}",
+            "timeout"
+        ),
+    ]
+
+    @Test(arguments: refused) func whatIsWrongIsNamed(json: String, word: String) {
+        #expect {
+            _ = try parsed(json)
+        } throws: { error in
+            (error as? ServingError)?.kind == .malformed && "\(error)".contains(word)
+        }
+    }
+
+    @Test func theLengthOfTheHeaderIsHeldAgainstTheBody() {
+        let json = input("\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]")
+        for length in [0, json.utf8.count + 1, Int.max] {
+            #expect(throws: ServingError.self) { try parsed(json, length: length) }
+        }
+        // Bytes that belong to no input.
+        #expect(throws: ServingError.self) { try parsed(json, binary: [1, 2, 3]) }
+    }
+
+    /// Shape, datatype and data that do not fit each other.
+    private static let unfit: [(String, ElementType, [UInt8]?)] = [
+        ("\"shape\":[2],\"datatype\":\"FP32\",\"data\":[1]", .float32, nil),
+        ("\"shape\":[2,2],\"datatype\":\"FP32\",\"data\":[[1,2],[3]]", .float32, nil),
+        ("\"shape\":[1],\"datatype\":\"FP32\",\"data\":[[[1]]]", .float32, nil),
+        ("\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1e39]", .float32, nil),
+        ("\"shape\":[1],\"datatype\":\"FP32\",\"data\":[\"1\"]", .float32, nil),
+        ("\"shape\":[1],\"datatype\":\"FP32\",\"data\":5", .float32, nil),
+        ("\"shape\":[1],\"datatype\":\"UINT8\",\"data\":[256]", .uint8, nil),
+        ("\"shape\":[1],\"datatype\":\"UINT8\",\"data\":[-1]", .uint8, nil),
+        ("\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1.5]", .int32, nil),
+        ("\"shape\":[1],\"datatype\":\"BOOL\",\"data\":[1]", .bool, nil),
+        ("\"shape\":[1],\"datatype\":\"FP16\",\"data\":[1]", .float16, nil),
+        ("\"shape\":[2],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":4}", .float32, [0, 0, 0, 0]),
+        ("\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":4}", .float32, [0, 0, 192, 127]),
+        ("\"shape\":[1],\"datatype\":\"FP64\",\"parameters\":{\"binary_data_size\":4}", .float64, [0, 0, 0, 0]),
+        ("\"shape\":[1],\"datatype\":\"FP16\",\"parameters\":{\"binary_data_size\":2}", .float16, [0, 124]),
+        ("\"shape\":[1],\"datatype\":\"BOOL\",\"parameters\":{\"binary_data_size\":1}", .bool, [2]),
+        ("\"shape\":[1152921504606846976],\"datatype\":\"FP64\",\"parameters\":{\"binary_data_size\":0}", .float64, []),
+    ]
+
+    @Test(arguments: unfit) func elementsThatDoNotFitAreRefused(parts: String, type: ElementType, binary: [UInt8]?) throws {
+        let json = input(parts)
+        let request = try parsed(json, binary: binary ?? [], length: json.utf8.count)
+        #expect(throws: ServingError.self) {
+            try TensorReading(input: request.inputs[0], body: Array(json.utf8) + (binary ?? [])).tensor(type)
+        }
+    }
+
+    @Test func byteStringsAreCutAtTheirLengths() throws {
+        func strings(_ binary: [UInt8], count: Int) throws -> [[UInt8]] {
+            let json = input(
+                "\"shape\":[\(count)],\"datatype\":\"BYTES\",\"parameters\":{\"binary_data_size\":\(binary.count)}")
+            let request = try parsed(json, binary: binary, length: json.utf8.count)
+            return try TensorReading(input: request.inputs[0], body: Array(json.utf8) + binary).byteStrings()
+        }
+        #expect(try strings([2, 0, 0, 0, 7, 8, 0, 0, 0, 0], count: 2) == [[7, 8], []])
+        for (binary, count) in [
+            ([2, 0, 0, 0, 7, 8], 2), ([3, 0, 0, 0, 7, 8], 1), ([255, 255, 255, 255], 1), ([0, 0], 1),
+            ([0, 0, 0, 0, 0], 1),
+        ] as [([UInt8], Int)] {
+            #expect(throws: ServingError.self) { try strings(binary, count: count) }
+        }
+        let request = try parsed(input("\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"AQI=\"]"))
+        #expect(try TensorReading(input: request.inputs[0], body: []).byteStrings() == [[1, 2]])
+        let wrong = try parsed(input("\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"!\"]"))
+        #expect(throws: ServingError.self) {
+            try TensorReading(input: wrong.inputs[0], body: []).byteStrings()
+        }
+    }
+}
