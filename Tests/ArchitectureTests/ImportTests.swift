@@ -28,7 +28,9 @@ import Testing
         #expect(Sources.dependencies.filter { $0.value.contains("CKernels") }.keys.sorted() == ["Kernels"])
     }
 
-    @Test(arguments: ["HTTPServer", "Batching", "JSON", "Metrics", "Machine"]) func knowsNoModel(_ module: String) {
+    @Test(arguments: ["HTTPServer", "Batching", "JSON", "Metrics", "Telemetry", "Machine"]) func knowsNoModel(
+        _ module: String
+    ) {
         #expect(Sources.dependencies[module]?.isDisjoint(with: Self.modelModules) == true)
     }
 
