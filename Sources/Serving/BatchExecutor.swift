@@ -10,6 +10,7 @@ struct BatchExecutor: Sendable {
     let sessions: SessionPool
     /// The number of samples that the model always takes; nil for any.
     let fixedBatch: Int?
+    let statistics: ModelStatistics
     let observe: @Sendable (_ samples: Int, _ saturations: Int) -> Void
 
     @Sendable func execute(
@@ -21,6 +22,7 @@ struct BatchExecutor: Sendable {
     }
 
     private func run(_ samples: [ModelInput], _ share: ComputeShare) throws -> [ModelService.Output] {
+        let start = Clock.now()
         let last = samples.count - 1
         // A model of a fixed batch gets one of that size, filled up with the last sample.
         let rows = fixedBatch ?? samples.count
@@ -28,9 +30,11 @@ struct BatchExecutor: Sendable {
         for name in samples.first.map({ $0.tensors.keys }) ?? [:].keys {
             inputs[name] = InferenceInput.concatenated((0..<rows).compactMap { samples[min($0, last)].tensors[name] })
         }
+        let ready = Clock.now()
         let result = try sessions.withSession { try $0.run(inputs, onOneThread: share == .oneCore) }
+        let computed = Clock.now()
         observe(samples.count, result.saturations)
-        return try samples.indices.map { index in
+        let outputs = try samples.indices.map { index in
             var output = ModelService.Output()
             output.scores = try floats(result, model.metadata.scoresOutput, index, rows)
             output.embedding = try floats(result, model.metadata.embeddingOutput, index, rows)
@@ -43,6 +47,10 @@ struct BatchExecutor: Sendable {
             }
             return output
         }
+        statistics.recordExecution(
+            samples: samples.count, saturations: result.saturations, input: ready - start, infer: computed - ready,
+            output: Clock.now() - computed)
+        return outputs
     }
 
     private func floats(_ result: InferenceResult, _ name: String?, _ index: Int, _ rows: Int) throws -> [Float] {

@@ -27,6 +27,8 @@ final class ModelService: Sendable {
     let maximumBatch: Int
     /// Nil for a model whose input is no image.
     let images: ImageInput?
+    /// What it has answered.
+    let statistics = ModelStatistics()
     private let batcher: Batcher<ModelInput, Output>
     private let released: @Sendable () -> Void
 
@@ -50,7 +52,7 @@ final class ModelService: Sendable {
         let isIndependent = try Self.warmUp(model, sessions, images, batch)
         self.maximumBatch = batch.fixed ?? (batch.isOpen && isIndependent ? maximumBatch : 1)
         let executor = BatchExecutor(
-            model: model, sessions: sessions, fixedBatch: batch.fixed, observe: observe)
+            model: model, sessions: sessions, fixedBatch: batch.fixed, statistics: statistics, observe: observe)
         batcher = Batcher(
             scheduler: scheduler,
             configuration: .init(

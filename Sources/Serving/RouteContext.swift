@@ -17,6 +17,8 @@ struct RouteContext: Sendable {
     let respond: @Sendable (ServerResponse) -> Void
     /// Tells metrics which model was asked.
     let note: @Sendable (ReadyModel) -> Void
+    /// Where the spans of the request's stages go.
+    let trace: RequestTrace
 
     func fail(_ error: ServingError) { respond(ProblemDetails.response(error)) }
 }
@@ -27,7 +29,8 @@ extension RouteContext {
     func holding(_ ticket: Admission.Ticket) -> RouteContext {
         RouteContext(
             request: request, parameters: parameters, services: services, pattern: pattern, received: received,
-            respond: { [respond] response in withExtendedLifetime(ticket) { respond(response) } }, note: note)
+            respond: { [respond] response in withExtendedLifetime(ticket) { respond(response) } }, note: note,
+            trace: trace)
     }
 
     /// From the header `Priority` (RFC 9218): urgencies 0 to 2 go before the default of 3 and those after it.

@@ -41,6 +41,10 @@ package struct ServingOptions: Sendable {
     package var eventLoop = HTTPServerConfiguration.EventLoopKind.epoll
     /// One line of log for each request.
     package var logsRequests = true
+    /// Where spans are sent to as OTLP over HTTP, such as http://127.0.0.1:4318; nil: nowhere.
+    package var otlpEndpoint: String?
+    /// The share, 0...1, of the requests without a caller's `traceparent` that are traced.
+    package var traceSampleRatio = 1.0
     package var version = ""
 
     package init(modelsFolder: String) { self.modelsFolder = modelsFolder }

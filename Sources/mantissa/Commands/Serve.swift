@@ -1,10 +1,12 @@
 import ArgumentParser
+import Glibc
 import HTTPServer
 import Logging
 import Machine
 import Serving
 
 extension HTTPServerConfiguration.EventLoopKind: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
 
 /// How much `serve` logs: the levels of swift-log.
 enum LogLevel: String, ExpressibleByArgument, CaseIterable {
@@ -62,6 +64,21 @@ struct Serve: ParsableCommand {
     @Option(help: ArgumentHelp("What to log on standard error: info has a line per request.", valueName: "level"))
     var logLevel = LogLevel.notice
 
+    @Option(help: ArgumentHelp("How to write the log: text, or json with an object per line.", valueName: "format"))
+    var logFormat = LogFormat.text
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to send spans as OTLP over HTTP (default: OTEL_EXPORTER_OTLP_ENDPOINT, else nowhere).",
+            valueName: "url"))
+    var otlpEndpoint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The share of requests to trace, 0 to 1, of those whose client has not decided it by traceparent.",
+            valueName: "ratio"))
+    var traceSampleRatio = 1.0
+
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
@@ -72,18 +89,23 @@ struct Serve: ParsableCommand {
         guard queueLimit > 0 else { throw ValidationError("--queue-limit must be 1 or more, not \(queueLimit)") }
         guard bodyLimit > 0 else { throw ValidationError("--body-limit must be 1 or more, not \(bodyLimit)") }
         guard pixelLimit > 0 else { throw ValidationError("--pixel-limit must be 1 or more, not \(pixelLimit)") }
+        guard (0...1).contains(traceSampleRatio) else {
+            throw ValidationError("--trace-sample-ratio must be 0 to 1, not \(traceSampleRatio)")
+        }
         guard requestTimeout > 0, drainDelay >= 0, drainTimeout >= 0 else {
             throw ValidationError("times must not be negative, and --request-timeout must be above 0")
         }
     }
 
+    /// A variable of the environment; one that is empty is as good as none.
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     func run() throws {
         let level = logLevel.level
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        let format = logFormat
+        LoggingSystem.bootstrap { _ in LineLogHandler(format, level: level) }
         var options = ServingOptions(modelsFolder: models)
         options.host = host
         options.port = port
@@ -102,6 +124,8 @@ struct Serve: ParsableCommand {
         options.drainTimeoutSeconds = drainTimeout
         options.eventLoop = eventLoop
         options.logsRequests = level <= .info
+        options.otlpEndpoint = otlpEndpoint ?? Self.environment("OTEL_EXPORTER_OTLP_ENDPOINT")
+        options.traceSampleRatio = traceSampleRatio
         options.version = BuildVersion.current
         ResidentMemory.shareHeaps(max(2, processors.available))
         let server = try Server(options: options, logger: logger)

@@ -41,12 +41,17 @@ struct PredictEndpoint: Endpoint {
             }
         } catch { return context.fail(error) }
         let decoded = Clock.now()
-        services.metrics.observe(
-            .preprocess, route: context.pattern, model: service.model.name, nanoseconds: decoded - start)
+        let preprocess = decoded - start
+        context.observe(.preprocess, model: service.model.name, start: start, nanoseconds: preprocess)
+        let count = content.images.count
+        let statistics = service.statistics
         let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
-                respond(result, timing, preprocess: decoded - start, context, answer, options)
+                respond(
+                    result, timing, preprocess: preprocess, submitted: decoded, images: count, statistics, context,
+                    answer,
+                    options)
             }
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
@@ -57,21 +62,27 @@ struct PredictEndpoint: Endpoint {
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        _ context: RouteContext, _ answer: TaskAnswer, _ options: AnswerOptions
+        submitted: UInt64, images: Int, _ statistics: ModelStatistics, _ context: RouteContext, _ answer: TaskAnswer,
+        _ options: AnswerOptions
     ) {
-        let metrics = context.services.metrics
         let model = answer.model.name
         let outputs: [ModelService.Output]
         switch result {
         case .failure(let error): return context.fail(error)
         case .success(let success): outputs = success
         }
-        metrics.observe(.queue, route: context.pattern, model: model, nanoseconds: timing.queue)
-        metrics.observe(.inference, route: context.pattern, model: model, nanoseconds: timing.compute)
+        context.observe(.queue, model: model, start: submitted, nanoseconds: timing.queue, batch: timing.batch)
+        context.observe(
+            .inference, model: model, start: submitted + timing.queue, nanoseconds: timing.compute, batch: timing.batch)
         let start = Clock.now()
         let body: [UInt8]
         do throws(ServingError) { body = try answer.body(outputs, options) } catch { return context.fail(error) }
-        metrics.observe(.encode, route: context.pattern, model: model, nanoseconds: Clock.now() - start)
+        let end = Clock.now()
+        context.observe(.encode, model: model, start: start, nanoseconds: end - start)
+        statistics.recordSuccess(
+            ModelStatistics.Request(
+                images: images, total: end - context.received, preprocess: preprocess, queue: timing.queue,
+                inference: timing.compute, encode: end - start))
         var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
         if let name = HTTPField.Name("Server-Timing") {
             func milliseconds(_ nanoseconds: UInt64) -> String { "\(Double(nanoseconds / 10_000) / 100)" }
