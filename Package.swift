@@ -11,6 +11,8 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     // The logging façade: levels, metadata, one place to change the format.
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // The tracing façade: spans and their contexts, so that what libraries trace is exported as well.
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     // The metrics façade that Metrics stands behind.
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     // ONNX files are protocol buffers; the runtime only, the generated code is committed.
@@ -38,6 +40,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 // swift-metrics has a target called Metrics as well; the alias keeps the name for ours.
 let coreMetrics = Target.Dependency.product(
     name: "Metrics", package: "swift-metrics", moduleAliases: ["Metrics": "SwiftMetrics"])
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 let package = Package(
@@ -56,8 +59,9 @@ let package = Package(
         module(
             "Serving",
             [
-                "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Machine", "Imaging",
-                "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
+                "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Telemetry", "Machine",
+                "Imaging", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
+                tracing,
             ]),
         module(
             "Repository",
@@ -70,6 +74,7 @@ let package = Package(
         module("Configuration", ["JSON"]),
         module("JSON"),
         module("Metrics", [coreMetrics]),
+        module("Telemetry", ["JSON", "CLinux", tracing]),
         module("Machine", ["CLinux"]),
         module("Imaging", ["Checkpoint", "ModelGraph", "FixedPoint", "CTurboJPEG", "CPNG", "CWebP"]),
         module(
@@ -127,6 +132,7 @@ let package = Package(
         tests("ConfigurationTests", ["Configuration", "JSON", "TestSupport"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
+        tests("TelemetryTests", ["Telemetry", "JSON", "TestSupport", tracing]),
         tests("MachineTests", ["Machine", "TestSupport"]),
         tests("BatchingTests", ["Batching", "TestSupport"]),
         tests(
@@ -140,8 +146,9 @@ let package = Package(
         tests(
             "ServingTests",
             [
-                "Serving", "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Imaging",
-                "Inference", "Kernels", "Checkpoint", "ModelGraph", "TestSupport", httpTypes, logging,
+                "Serving", "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Telemetry",
+                "Imaging", "Inference", "Kernels", "Checkpoint", "ModelGraph", "TestSupport", httpTypes, logging,
+                tracing,
             ]),
         tests(
             "OperatorConformance",

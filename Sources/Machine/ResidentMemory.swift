@@ -8,6 +8,14 @@ package enum ResidentMemory {
         SystemFile.text("/proc/self/statm").flatMap { pages(statm: $0) }.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
     }
 
+    /// The part of it that belongs to mapped files (the program, checkpoints that are read) or is shared: what the system can
+    /// take back, and several processes have once. Nil if the system does not tell.
+    package static var mapped: Int? {
+        SystemFile.text("/proc/self/statm").flatMap { pages(statm: $0, field: 2) }.map {
+            $0 * Int(sysconf(Int32(_SC_PAGESIZE)))
+        }
+    }
+
     /// The most that it has been since the program began; nil if the system does not tell. Not getrusage's figure, which
     /// may be that of the program that started this one.
     package static var peak: Int? { SystemFile.text("/proc/self/status").flatMap { bytes(of: "VmHWM", status: $0) } }
@@ -24,10 +32,10 @@ package enum ResidentMemory {
     /// made.
     package static func shareHeaps(_ count: Int) { mallopt(M_ARENA_MAX, Int32(clamping: max(1, count))) }
 
-    /// The second field of /proc/PID/statm (proc_pid_statm(5)).
-    static func pages(statm text: String) -> Int? {
+    /// A field of /proc/PID/statm (proc_pid_statm(5)): resident pages, or with 2 those of them that are shared.
+    static func pages(statm text: String, field: Int = 1) -> Int? {
         let fields = text.split { $0.isWhitespace }
-        return fields.count > 1 ? Int(fields[1]) : nil
+        return fields.count > field ? Int(fields[field]) : nil
     }
 
     /// A line `NAME: N kB` of /proc/PID/status.

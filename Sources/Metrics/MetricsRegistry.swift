@@ -23,6 +23,8 @@ package final class MetricsRegistry: Sendable {
 
     private struct Family {
         var help: String
+        /// The labels of each series.
+        var labels: [String: [(String, String)]] = [:]
         /// By the labels' text, `{a="1",b="2"}` without the braces.
         var series: [String: Metric] = [:]
     }
@@ -64,8 +66,35 @@ package final class MetricsRegistry: Sendable {
             if let known = family.series[key] { return known }
             let metric = make()
             family.series[key] = metric
+            family.labels[key] = labels
             families[name] = family
             return metric
+        }
+    }
+
+    /// Replaces series of gauges by others at once: a reader sees the old ones or the new ones.
+    ///
+    /// - Parameters:
+    ///   - matching: series that have all of these labels go; all series if it is empty.
+    ///   - series: what comes instead.
+    package func replaceGauges(
+        _ name: String, help: String, matching: [(String, String)] = [],
+        by series: [(labels: [(String, String)], value: Double)]
+    ) {
+        families.withLock { families in
+            var family = families[name] ?? Family(help: help)
+            for (key, labels) in family.labels
+            where matching.allSatisfy({ wanted in labels.contains { $0 == wanted } }) {
+                family.labels[key] = nil
+                family.series[key] = nil
+            }
+            for (labels, value) in series where family.series.count < Self.seriesLimit {
+                let gauge = PrometheusGauge()
+                gauge.set(value)
+                family.series[Self.text(labels)] = .gauge(gauge)
+                family.labels[Self.text(labels)] = labels
+            }
+            families[name] = family
         }
     }
 

@@ -13,7 +13,7 @@ package final class PrometheusHistogram: Sendable {
         let value = Atomic<Int>(0)
     }
 
-    init(bounds: [Double]) {
+    package init(bounds: [Double]) {
         precondition(zip(bounds, bounds.dropFirst()).allSatisfy(<), "bounds must ascend")
         self.bounds = bounds
         counts = (0...bounds.count).map { _ in AtomicCount() }
@@ -32,6 +32,25 @@ package final class PrometheusHistogram: Sendable {
             sum += count.value.load(ordering: .relaxed)
             return sum
         }
+    }
+
+    /// The value that a share of the observations does not exceed, as Prometheus's `histogram_quantile` estimates it:
+    /// straight lines within buckets, the first of which begins at 0; the highest bound for what lies above it.
+    ///
+    /// - Parameter share: 0...1.
+    /// - Returns: nil if nothing was observed.
+    package func quantile(_ share: Double) -> Double? {
+        let cumulative = cumulativeCounts
+        guard let total = cumulative.last, total > 0, let highest = bounds.last else { return nil }
+        let rank = min(max(share, 0), 1) * Double(total)
+        // An empty bucket holds no quantile, not even that of 0.
+        guard let bucket = cumulative.firstIndex(where: { Double($0) >= rank && $0 > 0 }), bucket < bounds.count else {
+            return highest
+        }
+        let before = bucket > 0 ? cumulative[bucket - 1] : 0
+        let lower = bucket > 0 ? bounds[bucket - 1] : 0
+        let part = (rank - Double(before)) / Double(cumulative[bucket] - before)
+        return lower + (bounds[bucket] - lower) * part
     }
 
     package var count: Int { cumulativeCounts.last ?? 0 }

@@ -12,35 +12,34 @@ struct Application: RequestHandler {
     func handle(_ request: ServerRequest, respond: @escaping @Sendable (ServerResponse) -> Void) {
         let received = Clock.now()
         let asked = AskedModel()
+        let id = RequestID(request.headers)
+        let trace = RequestTrace(request.headers, received: received, tracer: services.tracer)
         let match = Router.match(request.method, request.path == "/" ? [] : request.pathSegments)
-        let pattern =
+        let pattern: String? =
             switch match {
             case .found(let route, _): route.pattern
             case .methodNotAllowed(let route, _): route.pattern
-            // A raw path would make a label of unbounded values.
-            case .notFound: "unmatched"
+            case .notFound: nil
             }
+        // The rest of the request is not kept until the answer.
+        let (method, bytesIn, remoteAddress) = (request.method, request.body.count, request.remoteAddress)
         let answer: @Sendable (ServerResponse) -> Void = { response in
-            let nanoseconds = Clock.now() - received
-            services.metrics.count(
-                route: pattern, model: asked.name, status: response.status.code, seconds: Double(nanoseconds) / 1e9)
-            if services.options.logsRequests {
-                logger.info(
-                    "request",
-                    metadata: [
-                        "method": "\(request.method.rawValue)", "route": "\(pattern)", "model": "\(asked.name)",
-                        "status": "\(response.status.code)", "bytes_in": "\(request.body.count)",
-                        "bytes_out": "\(response.body.count)", "microseconds": "\(nanoseconds / 1000)",
-                    ])
-            }
-            respond(response)
+            let now = Clock.now()
+            let (model, version) = asked.found
+            let record = RequestRecord(
+                id: id, traceID: trace.traceID, method: method, route: pattern, model: model, version: version,
+                status: response.status.code, bytesIn: bytesIn, bytesOut: response.body.count,
+                nanoseconds: now - received, remoteAddress: remoteAddress)
+            note(record)
+            trace.end(record, at: now)
+            respond(id.marking(response))
         }
         switch match {
         case .found(let route, let parameters):
             route.endpoint.handle(
                 RouteContext(
                     request: request, parameters: parameters, services: services, pattern: route.pattern,
-                    received: received, respond: answer, note: asked.set, endpoint: route.endpoint))
+                    received: received, respond: answer, note: asked.set, endpoint: route.endpoint, trace: trace))
         case .methodNotAllowed(let route, let allowed):
             let list = allowed.map(\.rawValue).joined(separator: ", ")
             if request.method == .options {
@@ -53,22 +52,44 @@ struct Application: RequestHandler {
             response.headers[.allow] = list
             answer(response)
         case .notFound:
-            answer(
-                ProblemDetails.response(
-                    ServingError(.notFound, "there is nothing at this path; /openapi.yaml lists what there is")))
+            let error = ServingError(.notFound, "there is nothing at this path; /openapi.yaml lists what there is")
+            answer(request.pathSegments.first == "v2" ? V2Error.response(error) : ProblemDetails.response(error))
         }
     }
 
     func failure(_ failure: HTTPFailure) -> ServerResponse {
+        // The request could not be read: its own id is not known, nor anything else of it.
+        let id = RequestID([:])
+        let response = ProblemDetails.response(status: failure.status, detail: failure.message)
         services.metrics.count(route: "unmatched", model: "", status: failure.status.code, seconds: 0)
-        return ProblemDetails.response(status: failure.status, detail: failure.message)
+        if services.options.logsRequests {
+            logger.info(
+                "request refused",
+                metadata: [
+                    "request_id": "\(id)", "route": "unmatched", "reason": "\(failure.kind.rawValue)",
+                    "status": .stringConvertible(failure.status.code),
+                    "bytes_out": .stringConvertible(response.body.count),
+                ])
+        }
+        return id.marking(response)
     }
 
-    /// The name of the model that a request turned out to ask; empty until known, so that unknown names are no labels.
-    private final class AskedModel: Sendable {
-        private let model = Mutex("")
+    /// Counts and logs an answer.
+    private func note(_ record: RequestRecord) {
+        services.metrics.count(
+            route: record.routeLabel, model: record.model, status: record.status,
+            seconds: Double(record.nanoseconds) / 1e9)
+        if record.status >= 400, let version = record.version {
+            services.statistics(model: record.model, version: version)?.recordFailure(nanoseconds: record.nanoseconds)
+        }
+        if services.options.logsRequests { logger.info("request", metadata: record.metadata) }
+    }
 
-        var name: String { model.withLock { $0 } }
-        @Sendable func set(_ asked: ReadyModel) { model.withLock { $0 = asked.name } }
+    /// The model that a request turned out to ask; an empty name until known, so that unknown names are no labels.
+    private final class AskedModel: Sendable {
+        private let model = Mutex<(name: String, version: Int?)>(("", nil))
+
+        var found: (name: String, version: Int?) { model.withLock { $0 } }
+        @Sendable func set(_ asked: ReadyModel) { model.withLock { $0 = (asked.name, asked.version) } }
     }
 }

@@ -11,6 +11,7 @@ struct BatchExecutor: Sendable {
     /// The number of samples that the model always takes; nil for any.
     let fixedBatch: Int?
     let slices = SlicePolicy()
+    let statistics: ModelStatistics
     /// Is told of each batch that was formed.
     let observe: @Sendable (_ samples: Int, _ saturations: Int) -> Void
 
@@ -36,6 +37,7 @@ struct BatchExecutor: Sendable {
     private func run(
         _ samples: [ModelInput], _ share: ComputeShare, _ saturations: inout Int
     ) throws -> [ModelService.Output] {
+        let start = Clock.now()
         let last = samples.count - 1
         // A model of a fixed batch gets one of that size, filled up with the last sample.
         let rows = fixedBatch ?? samples.count
@@ -43,9 +45,11 @@ struct BatchExecutor: Sendable {
         for name in samples.first.map({ $0.tensors.keys }) ?? [:].keys {
             inputs[name] = InferenceInput.concatenated((0..<rows).compactMap { samples[min($0, last)].tensors[name] })
         }
+        let ready = Clock.now()
         let result = try sessions.withSession { try $0.run(inputs, onOneThread: share == .oneCore) }
+        let computed = Clock.now()
         saturations += result.saturations
-        return try samples.indices.map { index in
+        let outputs = try samples.indices.map { index in
             var output = ModelService.Output()
             output.scores = try floats(result, model.metadata.scoresOutput, index, rows)
             output.embedding = try floats(result, model.metadata.embeddingOutput, index, rows)
@@ -58,6 +62,10 @@ struct BatchExecutor: Sendable {
             }
             return output
         }
+        statistics.recordExecution(
+            samples: samples.count, saturations: result.saturations, input: ready - start, infer: computed - ready,
+            output: Clock.now() - computed)
+        return outputs
     }
 
     private func floats(_ result: InferenceResult, _ name: String?, _ index: Int, _ rows: Int) throws -> [Float] {

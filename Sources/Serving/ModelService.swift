@@ -39,6 +39,8 @@ final class ModelService: Sendable {
     var identity: String { "\(model.name)/\(model.version) \(model.sha256) \(serial)" }
     private let serial = loads.wrappingAdd(1, ordering: .relaxed).newValue
     private static let loads = Atomic<Int>(0)
+    /// What it has answered.
+    let statistics = ModelStatistics()
     private let batcher: Batcher<ModelInput, Output>
     private let released: @Sendable () -> Void
 
@@ -67,7 +69,7 @@ final class ModelService: Sendable {
         splitsRows = batch.isOpen && isIndependent
         self.maximumBatch = batch.fixed ?? (batch.isOpen && isIndependent ? maximumBatch : 1)
         let executor = BatchExecutor(
-            model: model, sessions: sessions, fixedBatch: batch.fixed, observe: observe)
+            model: model, sessions: sessions, fixedBatch: batch.fixed, statistics: statistics, observe: observe)
         batcher = Batcher(
             scheduler: scheduler,
             configuration: .init(

@@ -12,7 +12,9 @@ enum OpenAPIDocument {
           description: |
             Classification, multi-label and embedding answers for photographs. The same checkpoint and image give the same bytes,
             whatever the batch, the number of threads and the instruction set. Every error is a problem of RFC 9457, unless its route
-            belongs to another protocol with a form of its own. `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path lists its methods in `Allow`.
+            belongs to another protocol with a form of its own. `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path lists its
+            methods in `Allow`. Every answer has an `X-Request-Id`: the request's own, if that is 1 to 128 visible ASCII characters, else a
+            new one. `traceparent` and `tracestate` (W3C Trace Context) say which trace a request belongs to.
           license:
             name: Apache-2.0
             identifier: Apache-2.0
@@ -1139,6 +1141,40 @@ enum OpenAPIDocument {
                     samples: { type: integer }
                     top1_agreement: { type: integer }
                     logits_sqnr: { type: number, description: In dB. }
+                statistics:
+                  description: Of `/v1/models/{model}` only.
+                  oneOf:
+                    - $ref: '#/components/schemas/ModelStatistics'
+                    - { type: 'null', description: The version does not serve. }
+            ModelStatistics:
+              type: object
+              description: What a version has answered since it was loaded.
+              required: [requests, failed, images, batches, mean_batch_size, saturated_activations, seconds]
+              additionalProperties: false
+              properties:
+                requests: { type: integer, minimum: 0 }
+                failed: { type: integer, minimum: 0, description: Those of the requests that were not answered with success. }
+                images: { type: integer, minimum: 0, description: Of the requests that were. }
+                batches: { type: integer, minimum: 0 }
+                mean_batch_size: { type: [number, 'null'], description: Null before the first batch. }
+                saturated_activations: { type: integer, minimum: 0 }
+                seconds:
+                  type: object
+                  required: [preprocess, queue, inference, encode]
+                  additionalProperties: false
+                  properties:
+                    preprocess: { $ref: '#/components/schemas/Quantiles' }
+                    queue: { $ref: '#/components/schemas/Quantiles' }
+                    inference: { $ref: '#/components/schemas/Quantiles' }
+                    encode: { $ref: '#/components/schemas/Quantiles' }
+            Quantiles:
+              type: object
+              description: The median and the 99th percentile in seconds; null before the first request that was answered.
+              required: [p50, p99]
+              additionalProperties: false
+              properties:
+                p50: { type: [number, 'null'], minimum: 0 }
+                p99: { type: [number, 'null'], minimum: 0 }
             Model:
               type: object
               required: [id, object, created, owned_by, tasks, default_version, versions]

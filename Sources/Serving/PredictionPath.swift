@@ -48,6 +48,12 @@ struct PredictionPath: Sendable {
             if let key = question.cacheKey {
                 let body = services.cache.body(for: key)
                 services.metrics.countCache(isHit: body != nil)
+                let spent = Clock.now() - start
+                if body != nil {
+                    question.service.statistics.recordCacheHit(nanoseconds: spent)
+                } else {
+                    question.service.statistics.recordCacheMiss(nanoseconds: spent)
+                }
                 if let body {
                     var response = ServerResponse.json(body)
                     response.headers[.cacheStatus] = "mantissa; hit"
@@ -59,12 +65,12 @@ struct PredictionPath: Sendable {
         let preprocess = Clock.now() - start
         // The inputs are not kept until the answer. The service is: its queue ends with it.
         let (service, key, answer) = (question.service, question.cacheKey, question.answer)
-        services.metrics.observe(
-            .preprocess, route: context.pattern, model: service.model.name, nanoseconds: preprocess)
+        let submitted = start + preprocess
+        context.observe(.preprocess, model: service.model.name, start: start, nanoseconds: preprocess)
         let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
-                respond(result, timing, preprocess: preprocess, model: service.model.name, key, answer)
+                respond(result, timing, preprocess: preprocess, submitted: submitted, service, key, answer)
             }
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
@@ -76,20 +82,27 @@ struct PredictionPath: Sendable {
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        model: String, _ key: CacheKey?, _ answer: ([ModelService.Output]) throws(ServingError) -> ServerResponse
+        submitted: UInt64, _ service: ModelService, _ key: CacheKey?,
+        _ answer: ([ModelService.Output]) throws(ServingError) -> ServerResponse
     ) {
-        let metrics = context.services.metrics
+        let model = service.model.name
         let outputs: [ModelService.Output]
         switch result {
         case .failure(let error): return context.fail(error)
         case .success(let success): outputs = success
         }
-        metrics.observe(.queue, route: context.pattern, model: model, nanoseconds: timing.queue)
-        metrics.observe(.inference, route: context.pattern, model: model, nanoseconds: timing.compute)
+        context.observe(.queue, model: model, start: submitted, nanoseconds: timing.queue, batch: timing.batch)
+        context.observe(
+            .inference, model: model, start: submitted + timing.queue, nanoseconds: timing.compute, batch: timing.batch)
         let start = Clock.now()
         var response: ServerResponse
         do throws(ServingError) { response = try answer(outputs) } catch { return context.fail(error) }
-        metrics.observe(.encode, route: context.pattern, model: model, nanoseconds: Clock.now() - start)
+        let end = Clock.now()
+        context.observe(.encode, model: model, start: start, nanoseconds: end - start)
+        service.statistics.recordSuccess(
+            ModelStatistics.Request(
+                images: outputs.count, total: end - context.received, preprocess: preprocess, queue: timing.queue,
+                inference: timing.compute, encode: end - start))
         if let key {
             context.services.cache.insert(response.body, for: key)
             response.headers[.cacheStatus] = "mantissa; fwd=miss; stored"

@@ -19,6 +19,8 @@ struct RouteContext: Sendable {
     let note: @Sendable (ReadyModel) -> Void
     /// Words what goes wrong.
     let endpoint: any Endpoint
+    /// Where the spans of the request's stages go.
+    let trace: RequestTrace
 
     func fail(_ error: ServingError) { respond(endpoint.response(to: error)) }
 

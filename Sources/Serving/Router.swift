@@ -32,6 +32,10 @@ struct Router: Sendable {
         Route(.get, "/v2", V2ServerMetadataEndpoint()),
         Route(.get, "/v2/health/live", V2LiveEndpoint()),
         Route(.get, "/v2/health/ready", V2ReadyEndpoint()),
+        // Before the models: one of the name `stats` is reached by its version.
+        Route(.get, "/v2/models/stats", V2StatisticsEndpoint()),
+        Route(.get, "/v2/models/{model}/stats", V2StatisticsEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}/stats", V2StatisticsEndpoint()),
         Route(.get, "/v2/models/{model}", V2ModelMetadataEndpoint()),
         Route(.get, "/v2/models/{model}/versions/{version}", V2ModelMetadataEndpoint()),
         Route(.get, "/v2/models/{model}/ready", V2ModelReadyEndpoint()),

@@ -4,6 +4,7 @@ package import HTTPServer
 package import Logging
 import Metrics
 import Synchronization
+import Tracing
 
 /// The whole server: models, queue, sockets, signals.
 package final class Server: Sendable {
@@ -12,11 +13,11 @@ package final class Server: Sendable {
     private let http: HTTPServer
     private let logger: Logger
 
-    /// - Throws: `HTTPServerError` for options out of range.
+    /// - Throws: `HTTPServerError` or `ServingError` for options out of range.
     package init(options: ServingOptions, logger: Logger) throws {
         self.options = options
         self.logger = logger
-        services = Services(options: options, logger: logger)
+        services = try Services(options: options, logger: logger)
         var configuration = HTTPServerConfiguration(host: options.host, port: options.port)
         configuration.eventLoop = options.eventLoop
         configuration.limits.bodyByteLimit = options.bodyByteLimit
@@ -24,8 +25,12 @@ package final class Server: Sendable {
             configuration: configuration, handler: Application(services: services, logger: logger), logger: logger)
     }
 
-    /// Shows on /metrics what libraries report to swift-metrics as well; once in a process.
-    package func collectLibraryMetrics() { RegistryMetricsFactory.bootstrap(services.metrics.registry) }
+    /// Shows on /metrics what libraries report to swift-metrics as well, and exports what they trace by
+    /// swift-distributed-tracing; once in a process.
+    package func collectLibraryMetrics() {
+        RegistryMetricsFactory.bootstrap(services.metrics.registry)
+        if let tracer = services.tracer { InstrumentationSystem.bootstrap(tracer) }
+    }
 
     /// Loads and warms the models, then listens.
     ///

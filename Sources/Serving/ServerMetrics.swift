@@ -63,23 +63,46 @@ struct ServerMetrics: Sendable {
         }
     }
 
+    /// Notes the state that a version is in; it is in no other then.
     func setState(model: String, version: Int, state: ModelState) {
-        registry.gauge(
-            "mantissa_model_state", help: "1 for the state that a version is in.",
-            labels: [("model", model), ("version", String(version)), ("state", state.rawValue)]
-        ).set(1)
+        let labels = [("model", model), ("version", String(version))]
+        replaceState(matching: labels, by: [(labels + [("state", state.rawValue)], 1)])
+    }
+
+    /// Forgets a version that is no longer listed.
+    func remove(model: String, version: Int) {
+        replaceState(matching: [("model", model), ("version", String(version))], by: [])
+    }
+
+    private func replaceState(
+        matching: [(String, String)], by series: [(labels: [(String, String)], value: Double)]
+    ) {
+        registry.replaceGauges(
+            "mantissa_model_state", help: "1 for the state that a version is in.", matching: matching, by: series)
+    }
+
+    func countSpans(exported count: Int) {
+        registry.counter("mantissa_spans_exported_total", help: "Spans that the collector took.").add(count)
+    }
+
+    func countSpans(dropped count: Int, reason: String) {
+        registry.counter(
+            "mantissa_spans_dropped_total", help: "Spans that were not exported.", labels: [("reason", reason)]
+        ).add(count)
     }
 
     /// Everything as Prometheus text, with what is only known when asked.
     func text(depths: [(model: String, depth: Int)], cache: ResponseCache.Figures) -> [UInt8] {
         registry.gauge("mantissa_cache_entries", help: "Answers that are kept.").set(Double(cache.entries))
         registry.gauge("mantissa_cache_bytes", help: "Bytes of the answers that are kept.").set(Double(cache.bytes))
-        for (model, depth) in depths {
-            registry.gauge("mantissa_queue_depth", help: "Images that wait.", labels: [("model", model)]).set(
-                Double(depth))
-        }
+        registry.replaceGauges(
+            "mantissa_queue_depth", help: "Images that wait.",
+            by: depths.map { ([("model", $0.model)], Double($0.depth)) })
         registry.gauge("mantissa_resident_bytes", help: "Resident memory of the process.").set(
             Double(ResidentMemory.current ?? 0))
+        registry.gauge(
+            "mantissa_mapped_bytes", help: "The part of resident memory that belongs to mapped files or is shared."
+        ).set(Double(ResidentMemory.mapped ?? 0))
         return registry.prometheusText()
     }
 }

@@ -6,6 +6,7 @@ import Logging
 import Metrics
 import Repository
 import Synchronization
+import Telemetry
 
 /// Everything that endpoints share. Safe to use from any thread.
 final class Services: Sendable {
@@ -21,13 +22,16 @@ final class Services: Sendable {
     let decodePool: DecodePool
     let admission: Admission
     let cache: ResponseCache
+    private let export: SpanExport?
     private let scheduler: ModelService.Scheduler
     private let phase = Mutex<Phase>(.starting)
 
-    init(options: ServingOptions, logger: Logger) {
+    /// - Throws: `ServingError` for options out of range.
+    init(options: ServingOptions, logger: Logger) throws(ServingError) {
         self.options = options
         let metrics = ServerMetrics(version: options.version, instructionSet: options.instructionSet.rawValue)
         self.metrics = metrics
+        export = try SpanExport(options, metrics: metrics, logger: logger)
         decodePool = DecodePool(threads: max(2, options.threads), queueLimit: options.queueLimit)
         admission = Admission(byteLimit: options.queueByteLimit)
         cache = ResponseCache(byteLimit: options.cacheBytes)
@@ -54,7 +58,11 @@ final class Services: Sendable {
                     }, released: released)
             },
             observe: { name, version, state in
-                if let state { metrics.setState(model: name, version: version, state: state) }
+                if let state {
+                    metrics.setState(model: name, version: version, state: state)
+                } else {
+                    metrics.remove(model: name, version: version)
+                }
             })
     }
 
@@ -88,6 +96,14 @@ final class Services: Sendable {
     var currentPhase: Phase { phase.withLock { $0 } }
     func beginDraining() { phase.withLock { $0 = .draining } }
 
+    /// Makes the spans that are exported; nil if none are.
+    var tracer: SpanTracer? { export?.tracer }
+
+    /// What a version that serves has answered; nil if it does not.
+    func statistics(model: String, version: Int) -> ModelStatistics? {
+        repository.served().first { $0.model.name == model && $0.model.version == version }?.statistics
+    }
+
     /// Samples that wait, by model.
     var depths: [(model: String, depth: Int)] {
         var depths: [String: Int] = [:]
@@ -99,6 +115,7 @@ final class Services: Sendable {
         repository.stop()
         decodePool.stop()
         scheduler.stop()
+        export?.stop()
     }
 }
 

@@ -47,10 +47,10 @@ package struct ServingOptions: Sendable {
     package var logFormat = LogFormat.text
     /// One line of log, at level info, for each request.
     package var logsRequests = true
-    /// Where spans are sent to as OTLP over HTTP; nil: nowhere.
+    /// Where spans are sent to as OTLP over HTTP, such as http://127.0.0.1:4318; nil: nowhere.
     package var otlpEndpoint: String?
-    /// The share of requests, 0...1, that are traced although their `traceparent` does not ask for it.
-    package var traceSampleRatio = 0.0
+    /// The share, 0...1, of the requests without a caller's `traceparent` that are traced.
+    package var traceSampleRatio = 1.0
     package var version = ""
 
     package init(modelsFolder: String) { self.modelsFolder = modelsFolder }

@@ -28,7 +28,7 @@ import Testing
         #expect(Sources.dependencies.filter { $0.value.contains("CKernels") }.keys.sorted() == ["Kernels"])
     }
 
-    @Test(arguments: ["HTTPServer", "Batching", "Configuration", "JSON", "Metrics", "Machine"])
+    @Test(arguments: ["HTTPServer", "Batching", "Configuration", "JSON", "Metrics", "Telemetry", "Machine"])
     func knowsNoModel(_ module: String) {
         #expect(Sources.dependencies[module]?.isDisjoint(with: Self.modelModules) == true)
     }

@@ -13,7 +13,7 @@ enum Sources {
     /// Modules by the names that Package.swift uses for products of other packages.
     static let products = [
         "argumentParser": "ArgumentParser", "httpTypes": "HTTPTypes", "logging": "Logging",
-        "coreMetrics": "CoreMetrics", "swiftProtobuf": "SwiftProtobuf",
+        "coreMetrics": "CoreMetrics", "tracing": "Tracing", "swiftProtobuf": "SwiftProtobuf",
     ]
 
     /// Every Swift module of Sources with the modules that Package.swift gives it.

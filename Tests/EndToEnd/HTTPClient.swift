@@ -22,10 +22,12 @@ final class HTTPClient {
         case malformed(String)
     }
 
+    let port: Int
     private let descriptor: Int32
     private var buffered: [UInt8] = []
 
     init(port: Int) throws {
+        self.port = port
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -12,14 +12,22 @@ final class ServerProcess {
     private let output = Pipe()
 
     /// Returns when the server says that it listens, and that is when its models are ready.
+    ///
+    /// - Parameter log: the file that standard error goes to; nil for nowhere.
     init(
-        models: URL = MantissaBinary.models, _ arguments: [String] = [], environment: [String: String] = [:]
+        models: URL = MantissaBinary.models, _ arguments: [String] = [], environment: [String: String] = [:],
+        log: URL? = nil
     ) throws {
         process.executableURL = MantissaBinary.url
         process.arguments = ["serve", "--models", models.path, "--port", "0"] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        if let log {
+            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+            process.standardError = try FileHandle(forWritingTo: log)
+        } else {
+            process.standardError = FileHandle.nullDevice
+        }
         process.standardInput = FileHandle.nullDevice
         try process.run()
         // The first line ends in the address: `... http://127.0.0.1:PORT`.

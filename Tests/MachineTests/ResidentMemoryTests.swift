@@ -5,6 +5,8 @@ import Testing
 @Suite struct ResidentMemoryTests {
     @Test func readsTheKernelsFiles() {
         #expect(ResidentMemory.pages(statm: "1234 567 89 1 0 2 0\n") == 567)
+        #expect(ResidentMemory.pages(statm: "1234 567 89 1 0 2 0\n", field: 2) == 89)
+        #expect(ResidentMemory.pages(statm: "1234 567\n", field: 2) == nil)
         let status = "Name:\tx\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t  100 kB\n"
         #expect(ResidentMemory.bytes(of: "VmHWM", status: status) == 123 * 1024)
         #expect(ResidentMemory.bytes(of: "VmRSS", status: status) == 100 * 1024)

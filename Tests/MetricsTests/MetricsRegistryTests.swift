@@ -83,4 +83,32 @@ struct MetricsRegistryTests {
         for index in 0..<1500 { registry.counter("c", help: "", labels: [("id", String(index))]).add() }
         #expect(text.contains("c{id=\"other\"} 500\n"))
     }
+
+    @Test func gaugesAreReplacedByLabel() {
+        func replace(_ matching: [(String, String)], _ series: [(labels: [(String, String)], value: Double)]) {
+            registry.replaceGauges("g", help: "g", matching: matching, by: series)
+        }
+        replace([], [([("m", "a"), ("s", "x")], 1), ([("m", "ab"), ("s", "x")], 2)])
+        replace([("m", "a")], [([("m", "a"), ("s", "y")], 3)])
+        #expect(text.contains("\ng{m=\"a\",s=\"y\"} 3\ng{m=\"ab\",s=\"x\"} 2\n"))
+        #expect(!text.contains("g{m=\"a\",s=\"x\"}"))
+        replace([], [])
+        #expect(text == "")
+    }
+
+    @Test func quantilesAreInterpolatedWithinBuckets() {
+        let histogram = registry.histogram("h", help: "h", buckets: [1, 2, 4])
+        #expect(histogram.quantile(0.5) == nil)
+        for value in [0.5, 1.5, 1.5, 3] { histogram.observe(value) }
+        // Ranks 1, 2 and 4 of 4: the end of the first bucket, the middle of the second, the end of the third.
+        #expect(histogram.quantile(0.25) == 1)
+        #expect(histogram.quantile(0.5) == 1.5)
+        #expect(histogram.quantile(1) == 4)
+        #expect(histogram.quantile(0.125) == 0.5)
+        for _ in 0..<4 { histogram.observe(100) }
+        #expect(histogram.quantile(0.99) == 4)
+        let late = registry.histogram("late", help: "h", buckets: [1, 2, 4])
+        late.observe(3)
+        #expect(late.quantile(0) == 2 && late.quantile(0.5) == 3)
+    }
 }

@@ -55,8 +55,8 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         let processors = Processors.current()
-        let configuration = try effectiveConfiguration(
-            environment: ProcessInfo.processInfo.environment, processors: processors)
+        let environment = ProcessInfo.processInfo.environment
+        let configuration = try effectiveConfiguration(environment: environment, processors: processors)
         if printConfig {
             StandardOutput.write(String(decoding: configuration.json(), as: UTF8.self))
             return
@@ -67,16 +67,14 @@ struct Serve: ParsableCommand {
                 "no folder of models is given; name one with this flag, in MANTISSA_MODELS or in a configuration file")
         }
         var options = ServingOptions(configuration)
-        let level = options.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        let (format, level) = (options.logFormat, options.logLevel)
+        LoggingSystem.bootstrap { _ in LineLogHandler(format, level: level) }
         let logger = Logger(label: "mantissa")
         if let warning = processors.warning(threads: options.threads) { logger.warning("\(warning)") }
         options.processors = processors.available
         options.logsRequests = options.logsRequests && level <= .info
+        options.otlpEndpoint =
+            options.otlpEndpoint ?? environment["OTEL_EXPORTER_OTLP_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         options.version = BuildVersion.current
         ResidentMemory.shareHeaps(max(2, processors.available))
         let server = try Server(options: options, logger: logger)

@@ -19,7 +19,7 @@ struct ModelListEndpoint: Endpoint {
     }
 }
 
-/// `GET /v1/models/{model}`: one of them.
+/// `GET /v1/models/{model}`: one of them, with what its versions have answered.
 struct ModelEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
         let name = context.parameters["model"] ?? ""
@@ -27,7 +27,9 @@ struct ModelEndpoint: Endpoint {
             return context.fail(ServingError(.notFound, "there is no model \"\(name.prefix(100))\""))
         }
         var writer = JSONWriter()
-        ModelDescription.write(entry, to: &writer)
+        ModelDescription.write(entry, to: &writer) { version in
+            context.services.statistics(model: name, version: version)
+        }
         context.respond(ModelDescription.response(writer.finish()))
     }
 }
@@ -38,7 +40,10 @@ enum ModelDescription {
         ServerResponse(status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: body)
     }
 
-    static func write(_ entry: ModelEntry, to writer: inout JSONWriter) {
+    /// - Parameter statistics: what a version has answered; nil to leave it out.
+    static func write(
+        _ entry: ModelEntry, to writer: inout JSONWriter, statistics: ((_ version: Int) -> ModelStatistics?)? = nil
+    ) {
         let current = entry.versions.last { $0.version == entry.defaultVersion } ?? entry.versions.last
         writer.beginObject()
         writer.member("id", entry.name)
@@ -71,6 +76,11 @@ enum ModelDescription {
                 writer.endObject()
             } else {
                 writer.null()
+            }
+            if let statistics {
+                writer.key("statistics")
+                // A version that does not serve has none.
+                if let own = statistics(version.version) { own.write(to: &writer) } else { writer.null() }
             }
             writer.endObject()
         }
