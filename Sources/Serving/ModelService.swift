@@ -29,6 +29,8 @@ final class ModelService: Sendable {
     let maximumDelayMicroseconds: Int
     /// The first axis of all inputs and outputs counts samples, whose answers do not depend on each other.
     let splitsRows: Bool
+    /// Samples that wait at most, and so of one request.
+    let queueLimit: Int
     /// Nil for a model whose input is no image.
     let images: ImageInput?
     /// What its operator says of answers.
@@ -61,6 +63,7 @@ final class ModelService: Sendable {
         self.settings = settings
         self.requestTimeoutSeconds = requestTimeoutSeconds
         self.released = released
+        self.queueLimit = queueLimit
         images = try ImageInput(model, limits: limits)
         let batch = BatchAxis(inputs: model.inference.inputs, outputs: model.inference.outputs)
         let sessions = SessionPool(model: model.inference, pool: pool)

@@ -25,6 +25,8 @@ enum OpenAPIDocument {
             description: Ask a model about images.
           - name: compatible
             description: The interfaces of other servers, for clients that have them.
+          - name: inference
+            description: The Open Inference Protocol, version 2, and Triton's extensions of it.
           - name: models
             description: What is served.
           - name: operations
@@ -603,6 +605,991 @@ enum OpenAPIDocument {
               responses:
                 '204': { $ref: '#/components/responses/Methods' }
                 default: { $ref: '#/components/responses/Failure' }
+          /v2:
+            get:
+              tags: [inference]
+              operationId: v2Server
+              summary: What this server is.
+              responses:
+                '200':
+                  description: Name, version and extensions.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Server' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2Server
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2Server
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/:
+            get:
+              tags: [inference]
+              operationId: v2ServerWithSlash
+              summary: The same as /v2.
+              responses:
+                '200':
+                  description: Name, version and extensions.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Server' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2ServerWithSlash
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2ServerWithSlash
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/health/live:
+            get:
+              tags: [inference]
+              operationId: v2Live
+              summary: Whether the process answers.
+              responses:
+                '200':
+                  description: It does.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Live' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2Live
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2Live
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/health/ready:
+            get:
+              tags: [inference]
+              operationId: v2Ready
+              summary: Whether the models are loaded and warm.
+              responses:
+                '200':
+                  description: They are; 503 while the server starts or drains.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Ready' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2Ready
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2Ready
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}:
+            get:
+              tags: [inference]
+              operationId: v2MetadataOfModel
+              summary: Its inputs and outputs.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200':
+                  description: -1 is an extent of any size.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Model' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2MetadataOfModel
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2MetadataOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/ready:
+            get:
+              tags: [inference]
+              operationId: v2ReadyOfModel
+              summary: Whether it answers.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200':
+                  description: It does; 503 if it is there but not ready.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2ModelReady' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2ReadyOfModel
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2ReadyOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/config:
+            get:
+              tags: [inference]
+              operationId: v2ConfigOfModel
+              summary: Its configuration in Triton's form.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200':
+                  description: The model configuration extension.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Config' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2ConfigOfModel
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2ConfigOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/stats:
+            get:
+              tags: [inference]
+              operationId: v2StatisticsOfModel
+              summary: What it has answered.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200':
+                  description: Counts and times since the version was loaded.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Statistics' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2StatisticsOfModel
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2StatisticsOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/infer:
+            post:
+              tags: [inference]
+              operationId: v2InferOfModel
+              summary: Ask it by tensors.
+              description: |
+                Any model, by tensors in JSON or as binary data; a model of images also by image files as elements of BYTES. The request
+                counts as many samples as the first extents of its inputs say, and what one sample is answered does not depend on the others.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/InferenceHeaderContentLength'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/V2Infer' }
+              responses:
+                '200': { $ref: '#/components/responses/V2Infer' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/V2UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/V2GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2InferOfModel
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/versions/{version}:
+            get:
+              tags: [inference]
+              operationId: v2MetadataOfVersion
+              summary: Its inputs and outputs.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200':
+                  description: -1 is an extent of any size.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Model' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2MetadataOfVersion
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2MetadataOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/versions/{version}/ready:
+            get:
+              tags: [inference]
+              operationId: v2ReadyOfVersion
+              summary: Whether it answers.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200':
+                  description: It does; 503 if it is there but not ready.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2ModelReady' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2ReadyOfVersion
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2ReadyOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/versions/{version}/config:
+            get:
+              tags: [inference]
+              operationId: v2ConfigOfVersion
+              summary: Its configuration in Triton's form.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200':
+                  description: The model configuration extension.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Config' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2ConfigOfVersion
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2ConfigOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/versions/{version}/stats:
+            get:
+              tags: [inference]
+              operationId: v2StatisticsOfVersion
+              summary: What it has answered.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200':
+                  description: Counts and times since the version was loaded.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Statistics' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2StatisticsOfVersion
+              summary: The same without its body.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2StatisticsOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/{model}/versions/{version}/infer:
+            post:
+              tags: [inference]
+              operationId: v2InferOfVersion
+              summary: Ask it by tensors.
+              description: |
+                Any model, by tensors in JSON or as binary data; a model of images also by image files as elements of BYTES. The request
+                counts as many samples as the first extents of its inputs say, and what one sample is answered does not depend on the others.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+                - $ref: '#/components/parameters/InferenceHeaderContentLength'
+                - $ref: '#/components/parameters/RequestTimeout'
+              requestBody: { $ref: '#/components/requestBodies/V2Infer' }
+              responses:
+                '200': { $ref: '#/components/responses/V2Infer' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '422': { $ref: '#/components/responses/V2UnprocessableContent' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '504': { $ref: '#/components/responses/V2GatewayTimeout' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2InferOfVersion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+                - $ref: '#/components/parameters/Version'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/models/stats:
+            get:
+              tags: [inference]
+              operationId: v2Statistics
+              summary: What all models have answered.
+              responses:
+                '200':
+                  description: Counts and times since each version was loaded.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2Statistics' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2Statistics
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2Statistics
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/repository/index:
+            post:
+              tags: [inference]
+              operationId: v2RepositoryIndex
+              summary: Every version of every model and its state.
+              requestBody:
+                required: false
+                content:
+                  application/json:
+                    schema: { $ref: '#/components/schemas/V2RepositoryIndexRequest' }
+              responses:
+                '200':
+                  description: In the order of names and versions.
+                  content:
+                    application/json:
+                      schema: { $ref: '#/components/schemas/V2RepositoryIndex' }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2RepositoryIndex
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/repository/models/{model}/load:
+            post:
+              tags: [inference]
+              operationId: v2RepositoryLoad
+              summary: Load a model.
+              description: |
+                Answers when all versions in the folder are ready, or says that one could not be made so; what was served before goes on then.
+                400 under `--model-control none`, and for parameters that would bring models or settings along.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              requestBody:
+                required: false
+                content:
+                  application/json:
+                    schema: { $ref: '#/components/schemas/V2RepositoryLoadRequest' }
+              responses:
+                '200':
+                  description: Its versions are ready. No body.
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2RepositoryLoad
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/repository/models/{model}/unload:
+            post:
+              tags: [inference]
+              operationId: v2RepositoryUnload
+              summary: Unload a model.
+              description: |
+                It stays out until it is loaded on request. 400 under `--model-control none`.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              requestBody:
+                required: false
+                content:
+                  application/json:
+                    schema: { $ref: '#/components/schemas/V2RepositoryUnloadRequest' }
+              responses:
+                '200':
+                  description: No new request is admitted; those admitted are answered. No body.
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2RepositoryUnload
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Model'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/systemsharedmemory/status:
+            get:
+              tags: [inference]
+              operationId: v2SystemSharedMemory
+              summary: The registered regions.
+              responses:
+                '200':
+                  description: There are none, ever.
+                  content:
+                    application/json:
+                      schema: { type: array, items: { type: object } }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2SystemSharedMemory
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2SystemSharedMemory
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/systemsharedmemory/unregister:
+            post:
+              tags: [inference]
+              operationId: v2SystemSharedMemoryUnregister
+              summary: Forget all regions.
+              responses:
+                '200':
+                  description: There were none. No body.
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2SystemSharedMemoryUnregister
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/systemsharedmemory/region/{region}/unregister:
+            post:
+              tags: [inference]
+              operationId: v2SystemSharedMemoryUnregisterRegion
+              summary: Forget a region.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '200':
+                  description: There was none. No body.
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2SystemSharedMemoryUnregisterRegion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/systemsharedmemory/region/{region}/register:
+            post:
+              tags: [inference]
+              operationId: v2SystemSharedMemoryRegister
+              summary: Refused.
+              description: |
+                Shared memory is not offered.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2SystemSharedMemoryRegister
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/cudasharedmemory/status:
+            get:
+              tags: [inference]
+              operationId: v2CudaSharedMemory
+              summary: The registered regions.
+              responses:
+                '200':
+                  description: There are none, ever.
+                  content:
+                    application/json:
+                      schema: { type: array, items: { type: object } }
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            head:
+              tags: [inference]
+              operationId: headV2CudaSharedMemory
+              summary: The same without its body.
+              responses:
+                '200': { description: The header of GET. }
+                default: { description: The status and the header of GET. }
+            options:
+              tags: [inference]
+              operationId: optionsV2CudaSharedMemory
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/cudasharedmemory/unregister:
+            post:
+              tags: [inference]
+              operationId: v2CudaSharedMemoryUnregister
+              summary: Forget all regions.
+              responses:
+                '200':
+                  description: There were none. No body.
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2CudaSharedMemoryUnregister
+              summary: The methods of this path.
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/cudasharedmemory/region/{region}/unregister:
+            post:
+              tags: [inference]
+              operationId: v2CudaSharedMemoryUnregisterRegion
+              summary: Forget a region.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '200':
+                  description: There was none. No body.
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2CudaSharedMemoryUnregisterRegion
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
+          /v2/cudasharedmemory/region/{region}/register:
+            post:
+              tags: [inference]
+              operationId: v2CudaSharedMemoryRegister
+              summary: Refused.
+              description: |
+                Shared memory is not offered.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '400': { $ref: '#/components/responses/V2BadRequest' }
+                '404': { $ref: '#/components/responses/V2NotFound' }
+                '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
+                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '413': { $ref: '#/components/responses/V2ContentTooLarge' }
+                '414': { $ref: '#/components/responses/URITooLong' }
+                '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '431': { $ref: '#/components/responses/HeadersTooLarge' }
+                '500': { $ref: '#/components/responses/V2InternalServerError' }
+                '501': { $ref: '#/components/responses/NotImplemented' }
+                '503': { $ref: '#/components/responses/V2ServiceUnavailable' }
+                '505': { $ref: '#/components/responses/HTTPVersionNotSupported' }
+            options:
+              tags: [inference]
+              operationId: optionsV2CudaSharedMemoryRegister
+              summary: The methods of this path.
+              parameters:
+                - $ref: '#/components/parameters/Region'
+              responses:
+                '204': { $ref: '#/components/responses/Methods' }
+                default: { $ref: '#/components/responses/Failure' }
           /livez:
             get:
               tags: [operations]
@@ -806,6 +1793,20 @@ enum OpenAPIDocument {
               description: A version of the model, a decimal number.
               schema: { type: string, pattern: '^[0-9]+$' }
               example: '1'
+            Region:
+              name: region
+              in: path
+              required: true
+              description: The name of a region of shared memory.
+              schema: { type: string, minLength: 1 }
+              example: input
+            InferenceHeaderContentLength:
+              name: Inference-Header-Content-Length
+              in: header
+              description: |
+                Bytes of JSON that the body begins with; what follows is binary data. Without it, all of the body is JSON. With 0 the body is
+                the elements of the model's only input.
+              schema: { type: integer, minimum: 0 }
             TopK:
               name: top_k
               in: query
@@ -916,6 +1917,16 @@ enum OpenAPIDocument {
                       timeout_seconds: { type: number, exclusiveMinimum: 0 }
                 application/json:
                   schema: { $ref: '#/components/schemas/ImagesRequest' }
+            V2Infer:
+              required: true
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2InferRequest' }
+                application/octet-stream:
+                  schema:
+                    type: string
+                    contentMediaType: application/octet-stream
+                    description: A V2InferRequest, and behind it the binary data of its inputs in their order.
           schemas:
             ImagesRequest:
               type: object
@@ -1196,6 +2207,233 @@ enum OpenAPIDocument {
               properties:
                 object: { type: string, const: list }
                 data: { type: array, items: { $ref: '#/components/schemas/Model' } }
+            V2Datatype:
+              type: string
+              enum: [BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP16, FP32, FP64, BF16, BYTES]
+            V2Server:
+              type: object
+              required: [name, version, extensions]
+              additionalProperties: false
+              properties:
+                name: { type: string, const: mantissa }
+                version: { type: string }
+                extensions: { type: array, items: { type: string } }
+            V2Live:
+              type: object
+              required: [live]
+              additionalProperties: false
+              properties:
+                live: { type: boolean }
+            V2Ready:
+              type: object
+              required: [ready]
+              additionalProperties: false
+              properties:
+                ready: { type: boolean }
+            V2ModelReady:
+              type: object
+              required: [name, ready]
+              additionalProperties: false
+              properties:
+                name: { type: string }
+                ready: { type: boolean }
+            V2TensorMetadata:
+              type: object
+              required: [name, datatype, shape]
+              additionalProperties: false
+              properties:
+                name: { type: string }
+                datatype: { $ref: '#/components/schemas/V2Datatype' }
+                shape: { type: array, items: { type: integer, minimum: -1 } }
+            V2Model:
+              type: object
+              required: [name, versions, platform, inputs, outputs]
+              additionalProperties: false
+              properties:
+                name: { type: string }
+                versions: { type: array, description: Those that are ready., items: { type: string } }
+                platform: { type: string, const: mantissa_dfp16 }
+                inputs: { type: array, items: { $ref: '#/components/schemas/V2TensorMetadata' } }
+                outputs: { type: array, items: { $ref: '#/components/schemas/V2TensorMetadata' } }
+            V2ConfigTensor:
+              type: object
+              required: [name, data_type, dims]
+              additionalProperties: false
+              properties:
+                name: { type: string }
+                data_type: { type: string, pattern: '^TYPE_', example: TYPE_FP32 }
+                dims: { type: array, description: Without the axis that counts samples., items: { type: integer, minimum: -1 } }
+            V2Config:
+              type: object
+              required: [name, platform, backend, max_batch_size, version_policy, input, output, instance_group]
+              additionalProperties: false
+              properties:
+                name: { type: string }
+                platform: { type: string, const: mantissa_dfp16 }
+                backend: { type: string, const: mantissa }
+                max_batch_size: { type: integer, minimum: 0, description: 0 for a model whose first axis does not count samples. }
+                version_policy: { type: object }
+                input: { type: array, items: { $ref: '#/components/schemas/V2ConfigTensor' } }
+                output: { type: array, items: { $ref: '#/components/schemas/V2ConfigTensor' } }
+                instance_group: { type: array, items: { type: object } }
+                dynamic_batching: { type: object, description: For models whose first axis counts samples. }
+            V2InferParameters:
+              type: object
+              description: Others are passed over.
+              properties:
+                binary_data_output: { type: boolean, default: false, description: Whether outputs come as binary data. }
+                timeout: { type: integer, minimum: 0, description: 'Microseconds that the client waits; 0 for no limit of its own.' }
+                priority: { type: integer, minimum: 0, description: '1 goes first; 0 leaves it to the header `Priority`.' }
+            V2InferRequest:
+              type: object
+              required: [inputs]
+              properties:
+                id: { type: string, description: Comes back in the answer. }
+                parameters: { $ref: '#/components/schemas/V2InferParameters' }
+                inputs:
+                  type: array
+                  minItems: 1
+                  items:
+                    type: object
+                    required: [name, shape, datatype]
+                    properties:
+                      name: { type: string }
+                      shape: { type: array, items: { type: integer, minimum: 0 } }
+                      datatype: { $ref: '#/components/schemas/V2Datatype' }
+                      parameters:
+                        type: object
+                        properties:
+                          binary_data_size: { type: integer, minimum: 0, description: Bytes of binary data in place of `data`. }
+                      data:
+                        type: array
+                        description: |
+                          The elements in row-major order, flat or nested as the shape says. FP16 and BF16 only come as binary data; BYTES in
+                          base64.
+                outputs:
+                  type: array
+                  description: Those that are wanted; all if it is empty or absent.
+                  items:
+                    type: object
+                    required: [name]
+                    properties:
+                      name: { type: string }
+                      parameters:
+                        type: object
+                        properties:
+                          binary_data: { type: boolean }
+                          classification:
+                            type: integer
+                            minimum: 0
+                            description: How many of the best classes of each sample to name in place of the numbers.
+            V2InferResponse:
+              type: object
+              required: [model_name, model_version, outputs]
+              additionalProperties: false
+              properties:
+                id: { type: string }
+                model_name: { type: string }
+                model_version: { type: string }
+                outputs:
+                  type: array
+                  items:
+                    type: object
+                    required: [name, datatype, shape]
+                    additionalProperties: false
+                    properties:
+                      name: { type: string }
+                      datatype: { $ref: '#/components/schemas/V2Datatype' }
+                      shape: { type: array, items: { type: integer, minimum: 0 } }
+                      parameters:
+                        type: object
+                        required: [binary_data_size]
+                        additionalProperties: false
+                        properties:
+                          binary_data_size: { type: integer, minimum: 0 }
+                      data:
+                        type: array
+                        description: Flat. `SCORE:INDEX:LABEL` for a classification.
+                        items: { type: [number, boolean, string] }
+            V2Total:
+              type: object
+              description: How often, and nanoseconds in all.
+              required: [count, ns]
+              additionalProperties: false
+              properties:
+                count: { type: integer, minimum: 0 }
+                ns: { type: integer, minimum: 0 }
+            V2Statistics:
+              type: object
+              required: [model_stats]
+              additionalProperties: false
+              properties:
+                model_stats:
+                  type: array
+                  items:
+                    type: object
+                    required: [name, version, last_inference, inference_count, execution_count, inference_stats, response_stats,
+                      batch_stats, memory_usage]
+                    additionalProperties: false
+                    properties:
+                      name: { type: string }
+                      version: { type: string }
+                      last_inference: { type: integer, minimum: 0, description: Milliseconds since 1970; 0 if there was none. }
+                      inference_count: { type: integer, minimum: 0, description: Samples that were answered on any route. }
+                      execution_count: { type: integer, minimum: 0, description: Batches. }
+                      inference_stats:
+                        type: object
+                        required: [success, fail, queue, compute_input, compute_infer, compute_output, cache_hit, cache_miss]
+                        additionalProperties: false
+                        properties:
+                          success: { $ref: '#/components/schemas/V2Total' }
+                          fail: { $ref: '#/components/schemas/V2Total' }
+                          queue: { $ref: '#/components/schemas/V2Total' }
+                          compute_input: { $ref: '#/components/schemas/V2Total' }
+                          compute_infer: { $ref: '#/components/schemas/V2Total' }
+                          compute_output: { $ref: '#/components/schemas/V2Total' }
+                          cache_hit: { $ref: '#/components/schemas/V2Total' }
+                          cache_miss: { $ref: '#/components/schemas/V2Total' }
+                      response_stats: { type: object, description: Empty; answers are not streamed. }
+                      batch_stats:
+                        type: array
+                        items:
+                          type: object
+                          required: [batch_size, compute_input, compute_infer, compute_output]
+                          additionalProperties: false
+                          properties:
+                            batch_size: { type: integer, minimum: 1 }
+                            compute_input: { $ref: '#/components/schemas/V2Total' }
+                            compute_infer: { $ref: '#/components/schemas/V2Total' }
+                            compute_output: { $ref: '#/components/schemas/V2Total' }
+                      memory_usage: { type: array, items: { type: object } }
+            V2RepositoryIndexRequest:
+              type: object
+              properties:
+                ready: { type: boolean, default: false, description: Whether only those that are ready are listed. }
+            V2RepositoryIndex:
+              type: array
+              items:
+                type: object
+                required: [name, version, state, reason]
+                additionalProperties: false
+                properties:
+                  name: { type: string }
+                  version: { type: string }
+                  state: { type: string, enum: [READY, LOADING, UNLOADING, UNAVAILABLE] }
+                  reason: { type: string }
+            V2RepositoryLoadRequest:
+              type: object
+              properties:
+                parameters: { type: object, description: '`config` and `file:` are refused; others are passed over.' }
+            V2RepositoryUnloadRequest:
+              type: object
+              properties:
+                parameters: { type: object, description: '`unload_dependents` makes no difference: no model depends on another.' }
+            V2Error:
+              type: object
+              required: [error]
+              additionalProperties: false
+              properties:
+                error: { type: string, description: What was found and what was expected. }
             Problem:
               type: object
               description: RFC 9457.
@@ -1380,6 +2618,79 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/TEIError' }
+            V2Infer:
+              description: The outputs; with binary data among them, JSON and behind it the data in the order of the outputs.
+              headers:
+                Server-Timing: { $ref: '#/components/headers/ServerTiming' }
+                Inference-Header-Content-Length:
+                  description: Bytes of JSON, where binary data follow.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2InferResponse' }
+                application/octet-stream:
+                  schema: { type: string, contentMediaType: application/octet-stream }
+            V2BadRequest:
+              description: The request is malformed, or does not fit the model; what is not HTTP comes as a problem of RFC 9457.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            V2NotFound:
+              description: There is no such path, model or version.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+            V2MethodNotAllowed:
+              description: What any method but those of this path gets.
+              headers:
+                Allow:
+                  description: The methods that are possible.
+                  schema: { type: string }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+            V2ContentTooLarge:
+              description: More samples than may wait, or (as a problem of RFC 9457) the body is over the limit.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            V2UnsupportedMediaType:
+              description: An image of no known format, or a content coding.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+            V2UnprocessableContent:
+              description: An image of a known format that cannot be decoded, or has too many pixels.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+            V2InternalServerError:
+              description: A fault of the server, or an output that JSON cannot hold.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            V2ServiceUnavailable:
+              description: The queue is full, the model is not ready, or the server is draining; too many connections come as a problem of RFC 9457.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            V2GatewayTimeout:
+              description: The request was not computed in its time.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
             BadRequest:
               description: The request is malformed, or an option is out of range.
               content:

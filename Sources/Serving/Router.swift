@@ -14,10 +14,21 @@ struct Router: Sendable {
             self.method = method
             self.pattern = pattern
             self.endpoint = endpoint
-            segments = pattern.split(separator: "/")
+            segments =
+                pattern == "/" ? [] : pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         }
 
+        /// As `ServerRequest.pathSegments`: `/` has none, and a slash at the end an empty last one.
         let segments: [Substring]
+
+        /// What the parts of a path that this route matches stand for.
+        func parameters(_ path: [String]) -> [String: String] {
+            var parameters: [String: String] = [:]
+            for (expected, got) in zip(segments, path) where expected.first == "{" {
+                parameters[String(expected.dropFirst().dropLast())] = got
+            }
+            return parameters
+        }
     }
 
     static let routes: [Route] = [
@@ -30,6 +41,7 @@ struct Router: Sendable {
         Route(.get, "/v1/models/{model}", ModelEndpoint()),
         Route(.post, "/v1/embeddings", EmbeddingsEndpoint()),
         Route(.get, "/v2", V2ServerMetadataEndpoint()),
+        Route(.get, "/v2/", V2ServerMetadataEndpoint()),
         Route(.get, "/v2/health/live", V2LiveEndpoint()),
         Route(.get, "/v2/health/ready", V2ReadyEndpoint()),
         // Before the models: one of the name `stats` is reached by its version.
@@ -47,6 +59,14 @@ struct Router: Sendable {
         Route(.post, "/v2/repository/index", V2RepositoryIndexEndpoint()),
         Route(.post, "/v2/repository/models/{model}/load", V2RepositoryLoadEndpoint()),
         Route(.post, "/v2/repository/models/{model}/unload", V2RepositoryUnloadEndpoint()),
+        Route(.get, "/v2/systemsharedmemory/status", V2SharedMemoryStatusEndpoint()),
+        Route(.get, "/v2/cudasharedmemory/status", V2SharedMemoryStatusEndpoint()),
+        Route(.post, "/v2/systemsharedmemory/unregister", V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/cudasharedmemory/unregister", V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/systemsharedmemory/region/{region}/unregister", V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/cudasharedmemory/region/{region}/unregister", V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/systemsharedmemory/region/{region}/register", V2SharedMemoryRegisterEndpoint()),
+        Route(.post, "/v2/cudasharedmemory/region/{region}/register", V2SharedMemoryRegisterEndpoint()),
         Route(.post, "/embed", TEIEmbedEndpoint()),
         Route(.get, "/info", TEIInfoEndpoint()),
         Route(.post, "/v1/classify", PredictEndpoint(task: .classify)),
@@ -67,32 +87,16 @@ struct Router: Sendable {
         case notFound
     }
 
+    private static let tree = RouteTree(routes)
+
     /// The route of a path and a method; HEAD is GET without its body.
     static func match(_ method: HTTPRequest.Method, _ segments: [String]) -> Match {
-        var allowed: [HTTPRequest.Method] = []
-        var last: Route?
-        for route in routes {
-            guard let parameters = parameters(route.segments, segments) else { continue }
-            if route.method == method || (method == .head && route.method == .get) { return .found(route, parameters) }
-            allowed.append(route.method)
-            last = route
-        }
-        guard let last else { return .notFound }
+        let candidates = tree.routes(segments)
+        let wanted = candidates.first { $0.method == method || (method == .head && $0.method == .get) }
+        if let wanted { return .found(wanted, wanted.parameters(segments)) }
+        guard let last = candidates.last else { return .notFound }
+        var allowed = candidates.map(\.method)
         if allowed.contains(.get) { allowed.append(.head) }
         return .methodNotAllowed(last, allowed: allowed + [.options])
-    }
-
-    private static func parameters(_ pattern: [Substring], _ segments: [String]) -> [String: String]? {
-        guard pattern.count == segments.count else { return nil }
-        var parameters: [String: String] = [:]
-        for (expected, got) in zip(pattern, segments) {
-            if expected.first == "{" {
-                guard !got.isEmpty else { return nil }
-                parameters[String(expected.dropFirst().dropLast())] = got
-            } else if expected != got {
-                return nil
-            }
-        }
-        return parameters
     }
 }

@@ -33,11 +33,62 @@ import Testing
     }
 
     @Test func dataMayBeFlatOrNestedAsTheShape() throws {
-        for data in ["[1,2,3,4]", "[[1,2],[3,4]]"] {
+        for data in ["[1,2,3,4]", "[[1,2],[3,4]]", "[1.0,2e0,3,4]"] {
             let request = try parsed(input("\"shape\":[2,2],\"datatype\":\"INT32\",\"data\":\(data)"))
             let tensor = try TensorReading(input: request.inputs[0], body: []).tensor(.int32)
             #expect(tensor == Tensor(shape: [2, 2], elements: .int32([1, 2, 3, 4])))
         }
+    }
+
+    @Test func numbersOfEveryFormKeepTheirOrder() throws {
+        // The first row is compact, the second is not: its first number is beyond 2^53.
+        let request = try parsed(
+            input("\"shape\":[2,1,2],\"datatype\":\"FP64\",\"data\":[[[0.1,-2]],[[9007199254740993,4]]]"))
+        let tensor = try TensorReading(input: request.inputs[0], body: []).tensor(.float64)
+        #expect(tensor == Tensor(shape: [2, 1, 2], elements: .float64([0.1, -2, 9_007_199_254_740_992, 4])))
+    }
+
+    @Test func tensorsWithoutElementsAreRead() throws {
+        for data in ["[]", "[[],[]]"] {
+            let request = try parsed(input("\"shape\":[2,0],\"datatype\":\"FP32\",\"data\":\(data)"))
+            let tensor = try TensorReading(input: request.inputs[0], body: []).tensor(.float32)
+            #expect(tensor == Tensor(shape: [2, 0], floats: []))
+        }
+    }
+
+    /// All have the bytes 1, 2, ... as their elements.
+    @Test func everyTypeIsLittleEndian() throws {
+        let cases: [(String, ElementType, Tensor.Elements)] = [
+            ("INT8", .int8, .int8([1, 2])), ("UINT8", .uint8, .uint8([1, 2])),
+            ("INT16", .int16, .int16([0x0201, 0x0403])), ("UINT16", .uint16, .uint16([0x0201, 0x0403])),
+            ("INT32", .int32, .int32([0x0403_0201, 0x0807_0605])),
+            ("UINT32", .uint32, .uint32([0x0403_0201, 0x0807_0605])),
+            ("INT64", .int64, .int64([0x0807_0605_0403_0201, 0x100F_0E0D_0C0B_0A09])),
+            ("UINT64", .uint64, .uint64([0x0807_0605_0403_0201, 0x100F_0E0D_0C0B_0A09])),
+            ("FP16", .float16, .float16([Half(bitPattern: 0x0201), Half(bitPattern: 0x0403)])),
+            ("BF16", .bfloat16, .bfloat16([BFloat16(bitPattern: 0x0201), BFloat16(bitPattern: 0x0403)])),
+            ("FP32", .float32, .float32([Float(bitPattern: 0x0403_0201), Float(bitPattern: 0x0807_0605)])),
+            (
+                "FP64", .float64,
+                .float64([Double(bitPattern: 0x0807_0605_0403_0201), Double(bitPattern: 0x100F_0E0D_0C0B_0A09)])
+            ),
+        ]
+        for (name, type, elements) in cases {
+            let binary = (0..<2 * type.byteCount).map { UInt8($0 + 1) }
+            let json = input(
+                "\"shape\":[2],\"datatype\":\"\(name)\",\"parameters\":{\"binary_data_size\":\(binary.count)}")
+            let request = try parsed(json, binary: binary)
+            let tensor = try TensorReading(input: request.inputs[0], body: Array(json.utf8) + binary).tensor(type)
+            #expect(tensor == Tensor(shape: [2], elements: elements), "\(name)")
+        }
+    }
+
+    /// A body has room for a great many names, and looking for the same one twice must not take the square of that.
+    @Test func aHundredThousandInputsAreReadInLinearTime() throws {
+        let list = (0..<100_000).map {
+            "{\"name\":\"\($0)\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[1]}"
+        }
+        #expect(try parsed("{\"inputs\":[\(list.joined(separator: ","))]}").inputs.count == 100_000)
     }
 
     @Test func wholeNumbersAreExact() throws {
@@ -83,7 +134,8 @@ import Testing
             "twice"
         ),
         (
-            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"outputs\":[{}]}", "output 0"
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"outputs\":[{}]}",
+            "output 0"
         ),
         (
             "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"parameters\":{\"sequence_id\":5}}",
@@ -123,6 +175,12 @@ import Testing
         ("\"shape\":[1],\"datatype\":\"UINT8\",\"data\":[256]", .uint8, nil),
         ("\"shape\":[1],\"datatype\":\"UINT8\",\"data\":[-1]", .uint8, nil),
         ("\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1.5]", .int32, nil),
+        ("\"shape\":[1],\"datatype\":\"INT64\",\"data\":[-9223372036854775809]", .int64, nil),
+        ("\"shape\":[1],\"datatype\":\"UINT64\",\"data\":[9223372036854775809]", .uint64, nil),
+        ("\"shape\":[1],\"datatype\":\"INT64\",\"data\":[true]", .int64, nil),
+        ("\"shape\":[2],\"datatype\":\"FP32\",\"data\":[1,[2]]", .float32, nil),
+        ("\"shape\":[1],\"datatype\":\"FP32\",\"data\":{}", .float32, nil),
+        ("\"shape\":[1000000000],\"datatype\":\"FP32\",\"data\":[1]", .float32, nil),
         ("\"shape\":[1],\"datatype\":\"BOOL\",\"data\":[1]", .bool, nil),
         ("\"shape\":[1],\"datatype\":\"FP16\",\"data\":[1]", .float16, nil),
         ("\"shape\":[2],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":4}", .float32, [0, 0, 0, 0]),
@@ -133,7 +191,9 @@ import Testing
         ("\"shape\":[1152921504606846976],\"datatype\":\"FP64\",\"parameters\":{\"binary_data_size\":0}", .float64, []),
     ]
 
-    @Test(arguments: unfit) func elementsThatDoNotFitAreRefused(parts: String, type: ElementType, binary: [UInt8]?) throws {
+    @Test(arguments: unfit) func elementsThatDoNotFitAreRefused(parts: String, type: ElementType, binary: [UInt8]?)
+        throws
+    {
         let json = input(parts)
         let request = try parsed(json, binary: binary ?? [], length: json.utf8.count)
         #expect(throws: ServingError.self) {
@@ -151,7 +211,7 @@ import Testing
         #expect(try strings([2, 0, 0, 0, 7, 8, 0, 0, 0, 0], count: 2) == [[7, 8], []])
         for (binary, count) in [
             ([2, 0, 0, 0, 7, 8], 2), ([3, 0, 0, 0, 7, 8], 1), ([255, 255, 255, 255], 1), ([0, 0], 1),
-            ([0, 0, 0, 0, 0], 1),
+            ([0, 0, 0, 0, 0], 1), ([0, 0, 0, 0, 0, 0, 0, 0], 1),
         ] as [([UInt8], Int)] {
             #expect(throws: ServingError.self) { try strings(binary, count: count) }
         }

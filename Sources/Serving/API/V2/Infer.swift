@@ -14,23 +14,34 @@ struct InferEndpoint: V2Endpoint {
             service = try context.service(name: context.parameters["model"], version: context.parameters["version"])
         } catch { return context.fail(error) }
         PredictionPath(context).run { () throws(ServingError) in
-            let body = context.request.body
             let request = try Self.request(context.request, service)
-            let outputs = try Self.outputs(request, service)
+            let answer = try InferAnswer(request, service)
             return PredictionPath.Question(
                 service: service,
                 inputs: { () throws(ServingError) in
-                    let inputs = try InferInputs(request, body: body, imageLimit: context.services.options.imageLimit)
-                    return try inputs.samples(service)
-                }, timeoutSeconds: request.timeoutSeconds, priority: request.priority == 1 ? .high : nil
-            ) { results throws(ServingError) in
-                try Self.answer(request, outputs, results, service)
-            }
+                    try InferInputs(
+                        request, body: context.request.body, imageLimit: context.services.options.imageLimit
+                    ).samples(service)
+                }, timeoutSeconds: request.timeoutSeconds, priority: Self.priority(request.priority),
+                answer: answer.response)
+        }
+    }
+
+    /// 1 is the highest; 0 leaves it to the model, and so to the header.
+    private static func priority(_ number: Int) -> BatchPriority? {
+        switch number {
+        case 0: nil
+        case 1: .high
+        default: .normal
         }
     }
 
     private static func request(_ request: ServerRequest, _ service: ModelService) throws(ServingError) -> InferRequest
     {
+        if let coding = request.headers[.contentEncoding]?.lowercased(), !coding.isEmpty, coding != "identity" {
+            throw ServingError(
+                .unsupportedMediaType, "the body has the content coding \(coding.prefix(40)); send it without one")
+        }
         guard let field = request.headers[.inferenceHeaderContentLength] else {
             return try InferRequest(request.body, headerLength: nil)
         }
@@ -49,57 +60,19 @@ struct InferEndpoint: V2Endpoint {
             throw ServingError(
                 .malformed, "a request without JSON needs a model of one input; this one has \(ports.count)")
         }
-        let fixed = port.type.shape.compactMap(\.fixed)
+        let declared = service.declaredShape(port)
+        let fixed = declared.compactMap { $0 }
         let size = fixed.reduce(1, *) * port.type.elementType.byteCount
-        guard port.type.shape.count - fixed.count <= 1, size > 0, bytes % size == 0, bytes > 0,
-            fixed.count < port.type.shape.count || bytes == size
+        guard declared.count - fixed.count <= 1, size > 0, bytes % size == 0, bytes > 0,
+            fixed.count < declared.count || bytes == size
         else {
+            let shape = declared.map { $0.map(String.init) ?? "-1" }.joined(separator: ",")
             throw ServingError(
-                .malformed,
-                "\(bytes) bytes are no input of the shape [\(port.type.shape.map(\.description).joined(separator: ", "))]"
-            )
+                .malformed, "\(bytes) bytes are no \(Datatype(port.type.elementType).rawValue) of the shape [\(shape)]")
         }
         return InferRequest.Input(
             name: port.name, datatype: Datatype(port.type.elementType),
-            shape: port.type.shape.map { $0.fixed ?? bytes / size }, count: bytes / port.type.elementType.byteCount,
+            shape: declared.map { $0 ?? bytes / size }, count: bytes / port.type.elementType.byteCount,
             elements: .binary(0..<bytes))
-    }
-
-    /// The outputs that are asked for, or all of the model's.
-    private static func outputs(
-        _ request: InferRequest, _ service: ModelService
-    ) throws(ServingError) -> [InferRequest.Output] {
-        let names = service.model.inference.outputs.map(\.name)
-        for output in request.outputs where !names.contains(output.name) {
-            throw ServingError(
-                .malformed,
-                "the model has no output \"\(output.name.prefix(100))\"; it has \(names.joined(separator: ", "))")
-        }
-        return request.outputs.isEmpty ? names.map { InferRequest.Output(name: $0) } : request.outputs
-    }
-
-    private static func answer(
-        _ request: InferRequest, _ wanted: [InferRequest.Output], _ results: [ModelService.Output],
-        _ service: ModelService
-    ) throws(ServingError) -> ServerResponse {
-        var outputs: [InferResponse.Output] = []
-        for output in wanted {
-            let tensors = results.compactMap { $0.tensors[output.name] }
-            guard tensors.count == results.count, !tensors.isEmpty else {
-                throw ServingError(.internal, "the model gave no output \"\(output.name)\"")
-            }
-            let tensor = Tensor.concatenated(tensors)
-            var content = InferResponse.Content.tensor(tensor)
-            if let classes = output.classes {
-                let isScores = output.name == service.model.metadata.scoresOutput
-                content = try Classification.content(
-                    tensor, name: output.name, count: classes, isBatched: service.splitsRows,
-                    labels: isScores ? service.model.metadata.labels : nil)
-            }
-            outputs.append(.init(name: output.name, isBinary: output.isBinary ?? request.wantsBinary, content: content))
-        }
-        return try InferResponse(
-            model: service.model.name, version: service.model.version, id: request.id, outputs: outputs
-        ).response()
     }
 }

@@ -33,7 +33,13 @@ struct InferInputs {
             guard let input = request.inputs.first(where: { $0.name == port.name }) else {
                 throw ServingError(.malformed, "the input \"\(port.name)\" is missing")
             }
-            try check(input, port)
+            try check(input, Datatype(port.type.elementType))
+            try check(input, service.declaredShape(port))
+            // Before anything is made of them: a sample costs more than its elements where these are few.
+            if service.splitsRows, let rows = input.shape.first, rows > service.queueLimit {
+                throw ServingError(
+                    .tooLarge, "\(rows) samples at once; at most \(service.queueLimit) can wait for this model")
+            }
             tensors[port.name] = try TensorReading(input: input, body: body).tensor(port.type.elementType)
         }
         guard service.splitsRows else {
@@ -49,21 +55,20 @@ struct InferInputs {
         }
     }
 
-    private func check(_ input: InferRequest.Input, _ port: Port) throws(ServingError) {
-        let datatype = Datatype(port.type.elementType)
+    private func check(_ input: InferRequest.Input, _ datatype: Datatype) throws(ServingError) {
         guard input.datatype == datatype else {
             throw ServingError(
                 .malformed,
                 "input \"\(input.name)\" is \(input.datatype.rawValue); the model takes \(datatype.rawValue)")
         }
-        let declared = port.type.shape
+    }
+
+    private func check(_ input: InferRequest.Input, _ declared: [Int?]) throws(ServingError) {
         let fits =
             input.shape.count == declared.count
-            && zip(input.shape, declared).allSatisfy { extent, dimension in
-                dimension.fixed.map { $0 == extent } ?? (extent > 0)
-            }
+            && zip(input.shape, declared).allSatisfy { extent, own in own.map { $0 == extent } ?? (extent > 0) }
         guard fits else {
-            let shape = declared.map { $0.fixed.map(String.init) ?? "-1" }.joined(separator: ",")
+            let shape = declared.map { $0.map(String.init) ?? "-1" }.joined(separator: ",")
             throw ServingError(
                 .malformed,
                 "input \"\(input.name)\": the shape [\(input.shape.map(String.init).joined(separator: ","))] does not fit "
@@ -77,7 +82,7 @@ struct InferInputs {
             throw ServingError(
                 .malformed, "input \"\(input.name)\" is BYTES; the model takes no images, only tensors")
         }
-        guard input.count > 0, input.shape.first == input.count else {
+        guard input.count > 0, input.shape.first == input.count, input.shape.count <= 2 else {
             throw ServingError(.malformed, "images have the shape [n] or [n, 1], not \(input.shape)")
         }
         guard input.count <= imageLimit else {

@@ -46,7 +46,7 @@ struct InferRequest {
                 .malformed, "Inference-Header-Content-Length is \(length); the body has \(body.count) bytes")
         }
         let value: JSONValue
-        do { value = try JSONParser.parse(Array(body[..<length])) } catch {
+        do { value = try JSONParser.parse(length == body.count ? body : Array(body[..<length])) } catch {
             throw ServingError(.malformed, "the request is no valid JSON: \(error)")
         }
         guard let object = value.object else {
@@ -63,9 +63,11 @@ struct InferRequest {
             throw ServingError(.malformed, "\"inputs\" must be a list of one or more tensors")
         }
         var place = length
+        // A set: a body has room for a great many names.
+        var names: Set<String> = []
         for (position, entry) in list.enumerated() {
             let input = try Self.input(entry, position, body.count, &place)
-            guard !inputs.contains(where: { $0.name == input.name }) else {
+            guard names.insert(input.name).inserted else {
                 throw ServingError(.malformed, "input \"\(input.name)\" is given twice")
             }
             inputs.append(input)
@@ -77,9 +79,10 @@ struct InferRequest {
             guard let list = value.array else {
                 throw ServingError(.malformed, "\"outputs\" is \(value.kindName); expected a list")
             }
+            names = []
             for (position, entry) in list.enumerated() {
                 let output = try Self.output(entry, position)
-                guard !outputs.contains(where: { $0.name == output.name }) else {
+                guard names.insert(output.name).inserted else {
                     throw ServingError(.malformed, "output \"\(output.name)\" is asked for twice")
                 }
                 outputs.append(output)

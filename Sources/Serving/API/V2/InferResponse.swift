@@ -135,18 +135,19 @@ extension InferResponse.Output {
 
     /// Little-endian elements.
     fileprivate func append(to bytes: inout [UInt8]) {
-        func append<Integer: FixedWidthInteger>(_ values: some Sequence<Integer>) {
-            for value in values { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+        // As they lie in memory: `TensorReading` holds the machine to be little-endian.
+        func append<Element: BitwiseCopyable>(_ values: [Element]) {
+            values.withUnsafeBytes { bytes.append(contentsOf: $0) }
         }
         switch content {
         case .strings(let strings, _):
             for string in strings {
-                append(CollectionOfOne(UInt32(truncatingIfNeeded: string.utf8.count)))
+                append([UInt32(truncatingIfNeeded: string.utf8.count)])
                 bytes.append(contentsOf: string.utf8)
             }
         case .tensor(let tensor):
             switch tensor.elements {
-            case .bool(let values): append(values.lazy.map { $0 ? UInt8(1) : 0 })
+            case .bool(let values): append(values.map { $0 ? UInt8(1) : 0 })
             case .int8(let values): append(values)
             case .uint8(let values): append(values)
             case .int16(let values): append(values)
@@ -155,10 +156,10 @@ extension InferResponse.Output {
             case .uint32(let values): append(values)
             case .int64(let values): append(values)
             case .uint64(let values): append(values)
-            case .float16(let values): append(values.lazy.map(\.bitPattern))
-            case .bfloat16(let values): append(values.lazy.map(\.bitPattern))
-            case .float32(let values): append(values.lazy.map(\.bitPattern))
-            case .float64(let values): append(values.lazy.map(\.bitPattern))
+            case .float16(let values): append(values.map(\.bitPattern))
+            case .bfloat16(let values): append(values.map(\.bitPattern))
+            case .float32(let values): append(values)
+            case .float64(let values): append(values)
             }
         }
     }

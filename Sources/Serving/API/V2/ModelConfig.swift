@@ -39,7 +39,7 @@ struct V2ModelConfigEndpoint: V2Endpoint {
                 writer.member("data_type", Datatype(port.type.elementType).configurationName)
                 writer.key("dims")
                 writer.beginArray()
-                for dimension in port.type.shape.dropFirst(isBatched ? 1 : 0) { writer.value(dimension.fixed ?? -1) }
+                for extent in service.declaredShape(port).dropFirst(isBatched ? 1 : 0) { writer.value(extent ?? -1) }
                 writer.endArray()
                 writer.endObject()
             }

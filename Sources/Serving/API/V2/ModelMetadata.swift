@@ -27,7 +27,7 @@ struct V2ModelMetadataEndpoint: V2Endpoint {
             ] {
                 writer.key(key)
                 writer.beginArray()
-                for port in ports { Self.write(port, to: &writer) }
+                for port in ports { Self.write(port, service.declaredShape(port), to: &writer) }
                 writer.endArray()
             }
             writer.endObject()
@@ -35,14 +35,14 @@ struct V2ModelMetadataEndpoint: V2Endpoint {
         } catch { context.fail(error) }
     }
 
-    private static func write(_ port: Port, to writer: inout JSONWriter) {
+    private static func write(_ port: Port, _ shape: [Int?], to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("name", port.name)
         writer.member("datatype", Datatype(port.type.elementType).rawValue)
         writer.key("shape")
         writer.beginArray()
         // -1 for an extent that is only known when the model is asked.
-        for dimension in port.type.shape { writer.value(dimension.fixed ?? -1) }
+        for extent in shape { writer.value(extent ?? -1) }
         writer.endArray()
         writer.endObject()
     }

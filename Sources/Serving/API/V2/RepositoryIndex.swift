@@ -49,28 +49,3 @@ struct V2RepositoryIndexEndpoint: V2Endpoint {
         }
     }
 }
-
-/// The bodies of the repository extension: nothing, or an object.
-enum RepositoryRequest {
-    static func object(_ request: ServerRequest) throws(ServingError) -> JSONObject {
-        if request.body.isEmpty { return JSONObject(members: []) }
-        let value: JSONValue
-        do { value = try JSONParser.parse(request.body) } catch {
-            throw ServingError(.malformed, "the body is no valid JSON: \(error)")
-        }
-        guard let object = value.object else {
-            throw ServingError(.malformed, "the body is \(value.kindName); expected an object or nothing")
-        }
-        return object
-    }
-
-    /// The object `parameters`; empty where there is none.
-    static func parameters(_ request: ServerRequest) throws(ServingError) -> JSONObject {
-        switch try object(request)["parameters"] {
-        case nil, .some(.null): return JSONObject(members: [])
-        case .some(.object(let parameters)): return parameters
-        case .some(let value):
-            throw ServingError(.malformed, "\"parameters\" is \(value.kindName); expected an object")
-        }
-    }
-}

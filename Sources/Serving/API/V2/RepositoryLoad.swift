@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPTypes
 import JSON
 import Repository
 
@@ -14,7 +15,7 @@ struct V2RepositoryLoadEndpoint: V2Endpoint {
             }
             context.services.repository.load(context.parameters["model"] ?? "") { result in
                 switch result {
-                case .success: context.respond(.json([]))
+                case .success: context.respond(ServerResponse(status: .ok))
                 case .failure(let error): context.fail(ServingError(toLoad: error))
                 }
             }

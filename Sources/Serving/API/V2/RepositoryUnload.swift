@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPTypes
 import JSON
 import Repository
 
@@ -10,7 +11,7 @@ struct V2RepositoryUnloadEndpoint: V2Endpoint {
             _ = try RepositoryRequest.parameters(context.request)
             context.services.repository.unload(context.parameters["model"] ?? "") { result in
                 switch result {
-                case .success: context.respond(.json([]))
+                case .success: context.respond(ServerResponse(status: .ok))
                 case .failure(let error): context.fail(ServingError(toLoad: error))
                 }
             }

@@ -1,7 +1,8 @@
-import JSON
 import ModelGraph
 
 /// From an input's elements, JSON or binary, to a tensor or to byte strings.
+///
+/// Nothing is allocated by what a shape claims: elements are counted first.
 struct TensorReading {
     let input: InferRequest.Input
     let body: [UInt8]
@@ -22,28 +23,20 @@ struct TensorReading {
         case .uint64: elements = .uint64(try integers())
         case .float16:
             let bits: [UInt16] = try binary()
-            elements = .float16(bits.map(Half.init(bitPattern:)))
             try checkFinite(bits.allSatisfy { $0 & 0x7C00 != 0x7C00 })
+            elements = .float16(bits.map(Half.init(bitPattern:)))
         case .bfloat16:
             let bits: [UInt16] = try binary()
-            elements = .bfloat16(bits.map(BFloat16.init(bitPattern:)))
             try checkFinite(bits.allSatisfy { $0 & 0x7F80 != 0x7F80 })
+            elements = .bfloat16(bits.map(BFloat16.init(bitPattern:)))
         case .float32:
             let floats: [Float]
-            if case .json = input.elements {
-                floats = try numbers().map { Float($0) }
-            } else {
-                floats = (try binary() as [UInt32]).map(Float.init(bitPattern:))
-            }
+            if case .json(let data) = input.elements { floats = try numbers(data) } else { floats = try binary() }
             try checkFinite(floats.allSatisfy(\.isFinite))
             elements = .float32(floats)
         case .float64:
             let doubles: [Double]
-            if case .json = input.elements {
-                doubles = try numbers()
-            } else {
-                doubles = (try binary() as [UInt64]).map(Double.init(bitPattern:))
-            }
+            if case .json(let data) = input.elements { doubles = try numbers(data) } else { doubles = try binary() }
             try checkFinite(doubles.allSatisfy(\.isFinite))
             elements = .float64(doubles)
         }
@@ -52,38 +45,29 @@ struct TensorReading {
 
     /// The elements of BYTES: base64 in JSON; in binary each with four bytes of length before it.
     func byteStrings() throws(ServingError) -> [[UInt8]] {
-        switch input.elements {
-        case .json(let data):
-            var strings: [[UInt8]] = []
-            for value in try flat(data) {
-                guard let text = value.string, let bytes = Base64.decode(Substring(text)) else {
-                    throw fault("an element is no base64 string; send files as binary data, or as base64")
-                }
-                strings.append(bytes)
+        guard case .binary(let range) = input.elements else { return try base64Strings() }
+        var strings: [[UInt8]] = []
+        var rest = body[range]
+        while !rest.isEmpty {
+            guard strings.count < input.count else {
+                throw fault("there are more than the \(input.count) elements of the shape")
             }
-            try checkCount(strings.count)
-            return strings
-        case .binary(let range):
-            var strings: [[UInt8]] = []
-            var rest = body[range]
-            while !rest.isEmpty {
-                guard rest.count >= 4 else { throw fault("the length of element \(strings.count) is cut off") }
-                let length = rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-                rest = rest.dropFirst(4)
-                guard length <= rest.count else {
-                    throw fault("element \(strings.count) has \(length) bytes; \(rest.count) are left")
-                }
-                strings.append(Array(rest.prefix(length)))
-                rest = rest.dropFirst(length)
+            guard rest.count >= 4 else { throw fault("the length of element \(strings.count) is cut off") }
+            let length = rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(4)
+            guard length <= rest.count else {
+                throw fault("element \(strings.count) has \(length) bytes; \(rest.count) are left")
             }
-            try checkCount(strings.count)
-            return strings
+            strings.append(Array(rest.prefix(length)))
+            rest = rest.dropFirst(length)
         }
+        try checkCount(strings.count)
+        return strings
     }
 
-    private func fault(_ text: String) -> ServingError { ServingError(.malformed, "input \"\(input.name)\": \(text)") }
+    func fault(_ text: String) -> ServingError { ServingError(.malformed, "input \"\(input.name)\": \(text)") }
 
-    private func checkCount(_ count: Int) throws(ServingError) {
+    func checkCount(_ count: Int) throws(ServingError) {
         guard count == input.count else {
             throw fault("\(count) elements for the shape \(input.shape), which has \(input.count)")
         }
@@ -93,103 +77,41 @@ struct TensorReading {
         if !isFinite { throw fault("NaN and infinities are no input, nor numbers beyond the datatype's range") }
     }
 
-    /// The elements of `data`, flat or nested as the shape says.
-    private func flat(_ data: JSONValue) throws(ServingError) -> [JSONValue] {
-        guard let list = data.array else { throw fault("\"data\" is \(data.kindName); expected a list") }
-        guard list.contains(where: { $0.array != nil }) else { return list }
-        var result: [JSONValue] = []
-        try gather(data, 0, &result)
-        return result
-    }
-
-    private func gather(_ value: JSONValue, _ depth: Int, _ result: inout [JSONValue]) throws(ServingError) {
-        guard depth < input.shape.count else {
-            guard value.array == nil else { throw fault("\"data\" is nested deeper than the shape \(input.shape)") }
-            result.append(value)
-            return
-        }
-        guard let list = value.array, list.count == input.shape[depth] else {
-            throw fault("\"data\" is not nested as the shape \(input.shape) says")
-        }
-        for element in list { try gather(element, depth + 1, &result) }
-    }
-
-    private func numbers() throws(ServingError) -> [Double] {
-        guard case .json(let data) = input.elements else { return [] }
-        // Flat lists of numbers come without a box for each.
-        if case .numbers(let numbers) = data {
-            try checkCount(numbers.count)
-            return numbers
-        }
-        var result: [Double] = []
-        for value in try flat(data) {
-            guard let number = value.double else { throw fault("an element is \(value.kindName); expected a number") }
-            result.append(number)
-        }
-        try checkCount(result.count)
-        return result
-    }
-
-    private func integers<Integer: FixedWidthInteger>() throws(ServingError) -> [Integer] {
-        guard case .json(let data) = input.elements else { return try binary() }
-        if case .numbers(let numbers) = data {
-            try checkCount(numbers.count)
-            var result: [Integer] = []
-            for number in numbers {
-                guard let integer = Integer(exactly: number) else {
-                    throw fault("\(number) is no \(input.datatype.rawValue)")
-                }
-                result.append(integer)
-            }
-            return result
-        }
-        var result: [Integer] = []
-        for value in try flat(data) {
-            let exact: Integer? =
-                switch value {
-                case .integer(let integer): Integer(exactly: integer)
-                case .number(let number): Integer(exactly: number)
-                default: nil
-                }
-            guard let exact else { throw fault("an element is no \(input.datatype.rawValue)") }
-            result.append(exact)
-        }
-        try checkCount(result.count)
-        return result
-    }
-
     private func bools() throws(ServingError) -> [Bool] {
-        guard case .json(let data) = input.elements else {
-            let bytes: [UInt8] = try binary()
-            guard bytes.allSatisfy({ $0 <= 1 }) else { throw fault("a BOOL is a byte of 0 or 1") }
-            return bytes.map { $0 == 1 }
-        }
-        var result: [Bool] = []
-        for value in try flat(data) {
-            guard let bool = value.bool else { throw fault("an element is \(value.kindName); expected true or false") }
-            result.append(bool)
-        }
-        try checkCount(result.count)
-        return result
+        if case .json(let data) = input.elements { return try bools(data) }
+        let bytes: [UInt8] = try binary()
+        guard bytes.allSatisfy({ $0 <= 1 }) else { throw fault("a BOOL is a byte of 0 or 1") }
+        return bytes.map { $0 == 1 }
     }
 
-    /// Little-endian elements of the body.
-    private func binary<Integer: FixedWidthInteger>() throws(ServingError) -> [Integer] {
+    private func integers<Integer: FixedWidthInteger & BitwiseCopyable>() throws(ServingError) -> [Integer] {
+        if case .json(let data) = input.elements { return try integers(data) }
+        return try binary()
+    }
+
+    #if _endian(big)
+        #error("binary tensors are little-endian, and so must be the machine that copies them")
+    #endif
+
+    /// The elements as they lie in the body.
+    private func binary<Element: BitwiseCopyable>() throws(ServingError) -> [Element] {
         guard case .binary(let range) = input.elements else {
             throw fault("\(input.datatype.rawValue) is sent as binary data, not in JSON")
         }
-        let size = MemoryLayout<Integer>.size
-        let (bytes, overflows) = input.count.multipliedReportingOverflow(by: size)
+        let (bytes, overflows) = input.count.multipliedReportingOverflow(by: MemoryLayout<Element>.size)
         guard !overflows, bytes == range.count else {
             throw fault(
                 "\(range.count) bytes of binary data for the shape \(input.shape) of \(input.datatype.rawValue)")
         }
-        return body.withUnsafeBytes { buffer in
-            // In bounds: `range` lies within the body and holds `count` elements of this size.
-            (0..<input.count).map {
-                Integer(
-                    littleEndian: buffer.loadUnaligned(fromByteOffset: range.lowerBound + $0 * size, as: Integer.self))
+        guard bytes > 0 else { return [] }
+        return [Element](unsafeUninitializedCapacity: input.count) { elements, initializedCount in
+            // In bounds: `range` lies within the body and has as many bytes as there are elements; every pattern of bits is
+            // an element of the types that this is called for.
+            body.withUnsafeBytes { buffer in
+                UnsafeMutableRawBufferPointer(elements).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: buffer[range]))
             }
+            initializedCount = input.count
         }
     }
 }
