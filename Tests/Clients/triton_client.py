@@ -1,5 +1,7 @@
 """Triton's HTTP client, as it comes from PyPI, against a server. Usage: triton_client.py http://ADDRESS"""
 
+import base64
+import concurrent.futures
 import pathlib
 import sys
 import urllib.parse
@@ -78,6 +80,29 @@ def main(address):
     for position, pending in enumerate(together):
         assert np.array_equal(pending.get_result().as_numpy(scores)[0], alone[position % 4])
 
+    # Clients of several threads at once, each with a connection of its own.
+    def ask(name):
+        with triton.InferenceServerClient(urllib.parse.urlsplit(address).netloc) as own:
+            return [own.infer(MODEL, [files([name], port["name"])]).as_numpy(scores)[0] for _ in range(4)]
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for expectation, answers in zip(alone, pool.map(ask, photographs)):
+            assert all(np.array_equal(answer, expectation) for answer in answers)
+
+    # Files in JSON, as base64.
+    encoded = triton.InferInput(port["name"], [1, 1], "BYTES")
+    text = base64.b64encode((IMAGES / photographs[0]).read_bytes())
+    encoded.set_data_from_numpy(np.array([[text]], dtype=object), binary_data=False)
+    assert np.array_equal(client.infer(MODEL, [encoded]).as_numpy(scores)[0], alone[0])
+    # What clients begin with, and what they ask to be compressed.
+    assert client.get_system_shared_memory_status() == [] and client.get_cuda_shared_memory_status() == []
+    client.unregister_system_shared_memory()
+    client.unregister_cuda_shared_memory("mine")
+    assert "not offered" in refusal(lambda: client.register_system_shared_memory("mine", "/key", 4))
+    assert np.array_equal(infer(values, response_compression_algorithm="gzip").as_numpy(scores), expected)
+    assert "content coding" in refusal(lambda: infer(values, request_compression_algorithm="gzip"))
+    assert "sequences" in refusal(lambda: infer(values, sequence_id=7, sequence_start=True))
+
     # Refusals are told, and the server goes on.
     assert "no output" in refusal(
         lambda: client.infer(MODEL, [tensor], outputs=[triton.InferRequestedOutput("nothing")]))
@@ -87,7 +112,9 @@ def main(address):
     assert "NaN" in refusal(lambda: infer(np.full(shape, np.nan, np.float32)))
     assert "there is no model" in refusal(lambda: client.infer("nothing", [tensor]))
 
-    # perf_analyzer's calls: metadata, config, statistics before and after a run of one shape.
+    # perf_analyzer's calls: metadata, config, statistics before and after a run of one shape, with elements made from them.
+    declared = client.get_model_config(MODEL)["input"][0]
+    assert declared["data_type"] == "TYPE_FP32" and declared["dims"] == client.get_model_metadata(MODEL)["inputs"][0]["shape"][1:]
     before = client.get_inference_statistics(MODEL)["model_stats"][0]
     for _ in range(5):
         infer(values[:1])
@@ -102,6 +129,7 @@ def main(address):
 
     # Out and in again.
     assert client.get_model_repository_index()[0]["state"] == "READY"
+    assert "come from the server" in refusal(lambda: client.load_model(MODEL, config="{}"))
     client.unload_model(MODEL)
     assert not client.is_model_ready(MODEL)
     assert client.get_model_repository_index()[0]["state"] in ("UNAVAILABLE", "UNLOADING")

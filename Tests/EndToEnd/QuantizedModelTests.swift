@@ -39,6 +39,10 @@ import Testing
 
     /// Pixels of the size that the model sees: they are not resized.
     private func image(mirrored: Bool) -> [UInt8] {
+        PlainPNG.encode(width: Self.side, height: Self.side, samples(mirrored: mirrored))
+    }
+
+    private func samples(mirrored: Bool) -> [UInt8] {
         var samples: [UInt8] = []
         for y in 0..<Self.side {
             for x in 0..<Self.side {
@@ -46,7 +50,7 @@ import Testing
                 samples += [UInt8(x * x / 16), UInt8((3 * x + 2 * y) % 256), UInt8(y * x / 16)]
             }
         }
-        return PlainPNG.encode(width: Self.side, height: Self.side, samples)
+        return samples
     }
 
     private func scores(_ query: String, mirrored: Bool = false) throws -> [Double] {
@@ -122,6 +126,35 @@ import Testing
         for (value, expected) in zip(feature, cut) { #expect(abs(value / length - expected) < 1e-6) }
         #expect(try post("/v1/embeddings", "input", #""model":"small","dimensions":9"#).status == 400)
         #expect(try post("/embed", "inputs", #""dimensions":9"#).status == 400)
+    }
+
+    /// The scores in an answer of the Open Inference Protocol.
+    private func scores(_ parts: String, _ binary: [UInt8]) throws -> [Double] {
+        let json = "{\"inputs\":[{\(parts),\"parameters\":{\"binary_data_size\":\(binary.count)}}]}"
+        let response = try Self.served.get().server.client().request(
+            "POST", "/v2/models/small/infer", headers: [("Inference-Header-Content-Length", "\(json.utf8.count)")],
+            body: Array(json.utf8) + binary)
+        #expect(response.status == 200, "\(response.text.prefix(300))")
+        let outputs = try #require(try response.json()["outputs"] as? [[String: Any]])
+        return try #require(outputs.compactMap { $0["data"] as? [Double] }.first { $0.count == 20 })
+    }
+
+    /// Pixels made floats as the checkpoint says, and the image's file, have the scores of `/v1/classify`, to the last digit.
+    @Test func floatsAndFilesHaveTheSameScores() throws {
+        let metadata = try Self.served.get().server.client().request("GET", "/v2/models/small").json()
+        let input = try #require(metadata["inputs"] as? [[String: Any]])[0]
+        let name = try #require(input["name"] as? String)
+        #expect((input["shape"] as? [Int])?.dropFirst() == [64, 64, 3])
+        let expected = try scores("")
+        let file = image(mirrored: false)
+        let element = withUnsafeBytes(of: UInt32(file.count).littleEndian) { Array($0) } + file
+        #expect(try scores("\"name\":\"\(name)\",\"shape\":[1],\"datatype\":\"BYTES\"", element) == expected)
+        let mean: [Float] = [123.675, 116.28, 103.53]
+        let std: [Float] = [58.395, 57.12, 57.375]
+        let floats = samples(mirrored: false).enumerated().map { (Float($1) - mean[$0 % 3]) / std[$0 % 3] }
+        let bytes = floats.withUnsafeBytes { Array($0) }
+        #expect(
+            try scores("\"name\":\"\(name)\",\"shape\":[1,64,64,3],\"datatype\":\"FP32\"", bytes) == expected)
     }
 
     @Test func sizesThatAreNoneAreWrongUsage() throws {
