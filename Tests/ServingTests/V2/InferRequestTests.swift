@@ -147,6 +147,25 @@ import Testing
         ),
     ]
 
+    /// Errors repeat names and shapes.
+    @Test func anErrorIsShortHoweverMuchIsWrong() {
+        let long = String(repeating: "x", count: 1_000_000)
+        let shape = [String](repeating: "1", count: 1_000_000).joined(separator: ",")
+        for json in [
+            "{\"inputs\":[{\"name\":\"\(long)\"}]}",
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"\(long)\",\"shape\":[1],\"data\":[1]}]}",
+            input("\"shape\":[\(shape)],\"datatype\":\"INT8\",\"data\":[]"),
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[1],\"parameters\":{\"shared_memory_\(long)\":1}}]}",
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[1]}],\"outputs\":[{\"name\":\"\(long)\"}]}",
+        ] {
+            #expect {
+                _ = try parsed(json)
+            } throws: { error in
+                "\(error)".utf8.count < 1000
+            }
+        }
+    }
+
     @Test(arguments: refused) func whatIsWrongIsNamed(json: String, word: String) {
         #expect {
             _ = try parsed(json)

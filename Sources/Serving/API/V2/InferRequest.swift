@@ -102,7 +102,8 @@ struct InferRequest {
             throw ServingError(.malformed, "\"parameters\" of \(place) is \(value.kindName); expected an object")
         }
         if let key = object.keys.first(where: { $0.hasPrefix("shared_memory_") }) {
-            throw ServingError(.malformed, "\(key) of \(place): shared memory is not offered; send the elements")
+            throw ServingError(
+                .malformed, "\(key.prefix(40)) of \(place): shared memory is not offered; send the elements")
         }
         return object
     }
@@ -132,6 +133,18 @@ struct InferRequest {
         }
     }
 
+    /// Errors repeat names and shapes: what a client sends must not come back at any length.
+    private static let nameByteLimit = 4096
+    private static let rankLimit = 64
+
+    private static func check(_ name: String, _ place: String) throws(ServingError) {
+        guard name.utf8.count <= nameByteLimit else {
+            throw ServingError(
+                .malformed,
+                "the name of \(place) has \(name.utf8.count) bytes; at most \(nameByteLimit) are taken")
+        }
+    }
+
     private static func wrong(_ name: String, _ expected: String, _ value: JSONValue) -> ServingError {
         ServingError(.malformed, "the parameter \(name) is \(value.kindName); expected \(expected)")
     }
@@ -142,6 +155,7 @@ struct InferRequest {
         guard let object = entry.object, let name = object["name"]?.string else {
             throw ServingError(.malformed, "input \(position) has no \"name\"")
         }
+        try check(name, "input \(position)")
         guard let text = object["datatype"]?.string else {
             throw ServingError(.malformed, "input \"\(name)\" has no \"datatype\"")
         }
@@ -151,6 +165,11 @@ struct InferRequest {
         }
         guard let extents = object["shape"]?.array else {
             throw ServingError(.malformed, "input \"\(name)\" has no \"shape\"")
+        }
+        guard extents.count <= rankLimit else {
+            throw ServingError(
+                .malformed,
+                "the shape of input \"\(name)\" has \(extents.count) extents; at most \(rankLimit) are taken")
         }
         var shape: [Int] = []
         var count = 1
@@ -191,6 +210,7 @@ struct InferRequest {
         guard let object = entry.object, let name = object["name"]?.string else {
             throw ServingError(.malformed, "output \(position) has no \"name\"")
         }
+        try check(name, "output \(position)")
         let parameters = try parameters(object["parameters"], "output \"\(name)\"")
         var output = Output(name: name)
         if let value = parameters["binary_data"] {
