@@ -11,6 +11,8 @@ struct PredictionPath: Sendable {
         let service: ModelService
         /// What its answer is kept under; nil if it is not to be kept.
         var cacheKey: CacheKey?
+        /// What statistics count, where it is not the number of inputs: an image and its mirror image are one.
+        var images: Int?
         /// Makes the model's inputs, at least one, on the decode pool.
         let inputs: @Sendable () throws(ServingError) -> [ModelInput]
         /// What the client asks for, above 0; nil for the server's limit alone.
@@ -66,23 +68,26 @@ struct PredictionPath: Sendable {
         // The inputs are not kept until the answer. The service is: its queue ends with it.
         let (service, key, answer) = (question.service, question.cacheKey, question.answer)
         let submitted = start + preprocess
+        let images = question.images ?? inputs.count
         context.observe(.preprocess, model: service.model.name, start: start, nanoseconds: preprocess)
         let job = PredictionJob(count: inputs.count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
-                respond(result, timing, preprocess: preprocess, submitted: submitted, service, key, answer)
+                respond(
+                    result, timing, preprocess: preprocess, submitted: submitted, images: images, service, key, answer)
             }
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
         job.start(
             inputs, on: service, priority: question.priority ?? context.priority,
             deadline: context.deadline(
-                seconds: [question.timeoutSeconds, service.requestTimeoutSeconds].compactMap { $0 }.min()), isCancelled: context.isAbandoned)
+                seconds: [question.timeoutSeconds, service.requestTimeoutSeconds].compactMap { $0 }.min()),
+            isCancelled: context.isAbandoned)
     }
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        submitted: UInt64, _ service: ModelService, _ key: CacheKey?,
+        submitted: UInt64, images: Int, _ service: ModelService, _ key: CacheKey?,
         _ answer: ([ModelService.Output]) throws(ServingError) -> ServerResponse
     ) {
         let model = service.model.name
@@ -101,7 +106,7 @@ struct PredictionPath: Sendable {
         context.observe(.encode, model: model, start: start, nanoseconds: end - start)
         service.statistics.recordSuccess(
             ModelStatistics.Request(
-                images: outputs.count, total: end - context.received, preprocess: preprocess, queue: timing.queue,
+                images: images, total: end - context.received, preprocess: preprocess, queue: timing.queue,
                 inference: timing.compute, encode: end - start))
         if let key {
             context.services.cache.insert(response.body, for: key)

@@ -18,6 +18,7 @@ struct PredictEndpoint: Endpoint {
             return PredictionPath.Question(
                 service: service,
                 cacheKey: context.services.cacheKey(["v1", task.rawValue], service, content.options, content.images),
+                images: content.images.count,
                 inputs: { () throws(ServingError) in try service.samples(of: content.images, options) },
                 timeoutSeconds: content.options.timeoutSeconds
             ) { outputs throws(ServingError) in .json(try answer.body(outputs, options)) }
