@@ -14,9 +14,10 @@ import Synchronization
 /// lock.
 package final class ModelRepository<Served: Sendable>: Sendable {
     /// Makes what answers, ready and warm. `released` is to be called when the last reference to it is gone.
-    package typealias Make = @Sendable (
-        ReadyModel, ModelConfiguration, _ released: @escaping @Sendable () -> Void
-    ) throws -> Served
+    package typealias Make =
+        @Sendable (
+            ReadyModel, ModelConfiguration, _ released: @escaping @Sendable () -> Void
+        ) throws -> Served
     /// Is told of each state that a version comes into, nil when it is no longer listed. Called without locks.
     package typealias Observer = @Sendable (_ name: String, _ version: Int, ModelState?) -> Void
 

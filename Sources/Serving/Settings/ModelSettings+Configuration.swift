@@ -14,7 +14,8 @@ extension ModelSettings {
         try self.init(
             configuration.taskSettings, labels: model.metadata.labels, classCount: scores?.type.shape.last?.fixed
         ) { name throws(ServingError) in
-            let place = name.hasPrefix("/") ? name : ((folder?.dropLast() ?? []) + [Substring(name)]).joined(separator: "/")
+            let place =
+                name.hasPrefix("/") ? name : ((folder?.dropLast() ?? []) + [Substring(name)]).joined(separator: "/")
             let data: Data
             do { data = try Data(contentsOf: URL(fileURLWithPath: place)) } catch {
                 throw ServingError(.malformed, "the file of labels \(name) cannot be read")
