@@ -446,7 +446,7 @@ def screenshots(browser, folder):
         path = os.path.join(folder, f"{name}.png")
         page.screenshot(path=path, full_page=True)
         # A palette makes a third of it.
-        Image.open(path).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
+        Image.open(path).convert("RGB").quantize(256, kmeans=10).save(path, optimize=True)
         page.close()
 
 
