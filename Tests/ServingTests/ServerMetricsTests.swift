@@ -7,9 +7,10 @@ import Testing
     private let metrics = ServerMetrics(version: "1", instructionSet: "scalar")
 
     private func lines(_ name: String) -> [String] {
-        String(decoding: metrics.text(depths: []), as: UTF8.self).split(separator: "\n").map(String.init).filter {
-            $0.hasPrefix(name + "{") || $0.hasPrefix(name + " ")
-        }
+        String(decoding: metrics.text(depths: [], cache: ResponseCache.Figures()), as: UTF8.self).split(separator: "\n")
+            .map(String.init).filter {
+                $0.hasPrefix(name + "{") || $0.hasPrefix(name + " ")
+            }
     }
 
     @Test func aVersionIsInOneStateOnly() {
@@ -33,9 +34,10 @@ import Testing
     }
 
     @Test func queuesThatAreGoneAreNotListed() {
-        let both = String(decoding: metrics.text(depths: [("a", 1), ("b", 2)]), as: UTF8.self)
+        let both = String(
+            decoding: metrics.text(depths: [("a", 1), ("b", 2)], cache: ResponseCache.Figures()), as: UTF8.self)
         #expect(both.contains(#"mantissa_queue_depth{model="b"} 2"#))
-        let one = String(decoding: metrics.text(depths: [("a", 3)]), as: UTF8.self)
+        let one = String(decoding: metrics.text(depths: [("a", 3)], cache: ResponseCache.Figures()), as: UTF8.self)
         #expect(one.contains(#"mantissa_queue_depth{model="a"} 3"#) && !one.contains(#"model="b""#))
     }
 
