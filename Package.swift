@@ -62,7 +62,9 @@ let package = Package(
                 "Repository", "Batching", "HTTPServer", "Configuration", "JSON", "Metrics", "Telemetry", "Machine",
                 "Imaging", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint", httpTypes, logging,
                 tracing,
-            ]),
+            ],
+            // Sources of the page, which scripts/embed-page.sh turns into Page.swift.
+            exclude: ["Page/page.html", "Page/page.css", "Page/page.js"]),
         module(
             "Repository",
             [

@@ -1,0 +1,670 @@
+// The page at `/`. Text from the server or from files becomes text nodes only, never HTML: the page's
+// Content-Security-Policy (trusted types) refuses everything else.
+
+const byId = (id) => document.getElementById(id);
+
+const TASK_TITLES = { classify: "Classify", multilabel: "Multi-label", embed: "Embed" };
+const STAGES = ["preprocess", "queue", "inference"];
+const POLL_MILLISECONDS = 2000;
+/// Samples that a sparkline shows: a minute.
+const HISTORY = 30;
+/// Samples that a rate, and a quantile or mean, is taken over: 10 s and 30 s.
+const RATE_SAMPLES = 5;
+const WINDOW_SAMPLES = 15;
+/// Numbers of an embedding that are shown.
+const FIRST_NUMBERS = 8;
+
+const state = {
+  models: [],
+  task: null,
+  /// The files of both slots; only embed uses the second.
+  images: [null, null],
+  topK: { classify: 5, multilabel: 10 },
+  threshold: 0.5,
+  /// Scores of a multilabel answer beside their rows, so that the slider needs no request.
+  rows: [],
+  running: null,
+};
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// ---- Texts ----
+
+const width = (share) => `${(100 * Math.min(Math.max(share, 0), 1)).toFixed(1)}%`;
+/// What is not nothing does not look like nothing.
+const percent = (score) => (score > 0 && score < 0.0005 ? "<0.1%" : `${(100 * score).toFixed(1)}%`);
+
+function duration(milliseconds) {
+  if (milliseconds >= 10000) return `${(milliseconds / 1000).toFixed(0)} s`;
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds >= 100) return `${milliseconds.toFixed(0)} ms`;
+  return milliseconds >= 10 ? `${milliseconds.toFixed(1)} ms` : `${milliseconds.toFixed(2)} ms`;
+}
+
+function sentence(text) {
+  const trimmed = String(text).trim();
+  if (!trimmed) return "";
+  const first = trimmed[0].toUpperCase() + trimmed.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
+
+// ---- Requests, and the API key ----
+
+const KEY_ITEM = "mantissa.key";
+let key = null;
+try { key = sessionStorage.getItem(KEY_ITEM); } catch { /* Storage may be blocked: the key then lives as long as the page. */ }
+let keyQuestion = null;
+
+/// Asks for a key; several requests that need one wait for the same answer. False if it was not given.
+function askForKey(wasRefused) {
+  if (keyQuestion) return keyQuestion;
+  const dialog = byId("key-dialog"), field = byId("key"), note = byId("key-note");
+  note.textContent = (wasRefused ? "The server did not take that key. " : "")
+    + "It is kept until this tab is closed, and sent to this server only.";
+  field.value = "";
+  field.setCustomValidity("");
+  keyQuestion = new Promise((resolve) => {
+    const finish = (given) => {
+      form.removeEventListener("submit", submit);
+      cancel.removeEventListener("click", dismiss);
+      dialog.removeEventListener("cancel", dismiss);
+      if (dialog.open) dialog.close();
+      keyQuestion = null;
+      resolve(given);
+    };
+    const form = byId("key-form"), cancel = byId("key-cancel");
+    const submit = (event) => {
+      event.preventDefault();
+      key = field.value;
+      try { sessionStorage.setItem(KEY_ITEM, key); } catch { /* As above. */ }
+      field.value = "";
+      finish(true);
+    };
+    const dismiss = () => finish(false);
+    form.addEventListener("submit", submit);
+    cancel.addEventListener("click", dismiss);
+    dialog.addEventListener("cancel", dismiss);
+    dialog.showModal();
+    field.focus();
+  });
+  return keyQuestion;
+}
+
+byId("key").addEventListener("input", (event) => {
+  // What else there is cannot stand in a header.
+  const field = event.target;
+  field.setCustomValidity(/^[\x21-\x7e]*$/.test(field.value) ? "" : "A key has visible ASCII characters only.");
+});
+
+/// `fetch`, with the key where there is one. On 401 asks for a key, unless `quiet`, and tries again.
+async function call(path, options = {}, quiet = false) {
+  for (;;) {
+    const sent = key;
+    const headers = new Headers(options.headers);
+    if (sent) headers.set("Authorization", `Bearer ${sent}`);
+    const response = await fetch(path, { ...options, headers, credentials: "same-origin" });
+    if (response.status !== 401 || quiet) return response;
+    if (key === sent && !(await askForKey(sent !== null))) return response;
+  }
+}
+
+/// What a failed answer says, as a title, a sentence, and details for a report.
+async function problem(response) {
+  let body = {};
+  try { body = await response.json(); } catch { /* Not ours, a proxy's page for instance: the status has to do. */ }
+  const title = body.title || response.statusText || "The server refused the request";
+  const text = response.status === 401 ? "This server needs an API key." : body.detail;
+  const wait = Number(response.headers.get("Retry-After"));
+  const request = response.headers.get("X-Request-Id");
+  return {
+    title: `${title} (${response.status})`,
+    text: sentence(text || "") + (wait > 0 ? ` It asks to try again in ${wait} s.` : ""),
+    detail: request ? `request ${request}` : "",
+    canRetry: [401, 408, 429, 503, 504].includes(response.status),
+  };
+}
+
+// ---- The question ----
+
+const model = () => state.models.find((entry) => entry.value === byId("model").value);
+const slotCount = () => (state.task === "embed" ? 2 : 1);
+const chosen = () => state.images.slice(0, slotCount()).filter((file) => file !== null);
+
+async function loadModels() {
+  try {
+    const response = await call("/v1/models");
+    if (!response.ok) return showProblem(await problem(response), loadModels);
+    const list = (await response.json()).data;
+    state.models = [];
+    for (const entry of list) {
+      const ready = entry.versions.filter((version) => version.state === "ready");
+      if (ready.some((version) => version.version === entry.default_version)) {
+        state.models.push({ value: entry.id, name: entry.id, tasks: entry.tasks, version: null });
+      }
+      if (ready.length < 2) continue;
+      for (const { version } of ready) {
+        state.models.push({ value: `${entry.id}\n${version}`, name: entry.id, tasks: entry.tasks, version });
+      }
+    }
+  } catch (error) {
+    return showProblem(unreachable(error), loadModels);
+  }
+  const select = byId("model");
+  select.replaceChildren(...state.models.map((entry) => element(
+    "option", { value: entry.value }, entry.version === null ? entry.name : `${entry.name}, version ${entry.version}`)));
+  select.disabled = state.models.length === 0;
+  if (state.models.length === 0) {
+    return showProblem({ title: "No model is ready", text: "The server has no model that can answer now.", detail: "", canRetry: true }, loadModels);
+  }
+  clearProblem();
+  showTasks();
+}
+
+function showTasks() {
+  const tasks = model() ? model().tasks : [];
+  if (!tasks.includes(state.task)) state.task = tasks[0] || null;
+  byId("tasks").replaceChildren(...tasks.map((task) => {
+    const input = element("input", { type: "radio", name: "task", value: task });
+    input.checked = task === state.task;
+    input.addEventListener("change", () => { state.task = task; changed(); });
+    return element("label", {}, input, TASK_TITLES[task] || task);
+  }));
+  changed();
+}
+
+/// After each change of the question: shows what belongs to it, and asks it.
+function changed() {
+  const embeds = state.task === "embed";
+  byId("slot-1").hidden = !embeds;
+  byId("slots").classList.toggle("pair", embeds);
+  byId("top-k-field").hidden = embeds;
+  if (!embeds && state.task) byId("top-k").value = String(state.topK[state.task] || 5);
+  slots.forEach((slot) => slot.show());
+  showCurl();
+  if (chosen().length > 0) ask();
+  else clearAnswer();
+}
+
+/// Path and query of the question; for multilabel with this threshold.
+function target(threshold) {
+  const { name, version } = model();
+  const versionPath = version === null ? "" : `/versions/${encodeURIComponent(version)}`;
+  const path = `/v1/models/${encodeURIComponent(name)}${versionPath}/${state.task}`;
+  if (state.task === "embed") return path;
+  const query = new URLSearchParams({ top_k: state.topK[state.task] || 5 });
+  if (state.task === "multilabel") query.set("threshold", threshold);
+  return `${path}?${query}`;
+}
+
+function message() {
+  const files = chosen();
+  if (files.length === 1) {
+    return { body: files[0], headers: { "Content-Type": files[0].type || "application/octet-stream" } };
+  }
+  const body = new FormData();
+  for (const file of files) body.append("image", file, file.name);
+  return { body, headers: {} };
+}
+
+async function ask() {
+  if (state.running) state.running.abort();
+  if (!model() || !state.task) return;
+  const running = new AbortController(), task = state.task;
+  state.running = running;
+  byId("answer").setAttribute("aria-busy", "true");
+  try {
+    const start = performance.now();
+    // All scores come, and the slider says which of them count: it moves without asking again.
+    const response = await call(target(0), { method: "POST", ...message(), signal: running.signal });
+    if (!response.ok) {
+      const failure = await problem(response);
+      if (state.running === running) showProblem(failure, ask);
+      return;
+    }
+    const answer = await response.json();
+    const milliseconds = performance.now() - start;
+    if (state.running !== running) return;
+    clearProblem();
+    byId("empty").hidden = true;
+    const spoken = task === "embed" ? showEmbeddings(answer.embeddings) : showClasses(answer.predictions[0], task);
+    showTiming(milliseconds, response.headers.get("Server-Timing") || "", answer);
+    byId("spoken").textContent = `${spoken} ${duration(milliseconds)}.`;
+  } catch (error) {
+    if (state.running === running && error.name !== "AbortError") showProblem(unreachable(error), ask);
+  } finally {
+    if (state.running === running) {
+      state.running = null;
+      byId("answer").setAttribute("aria-busy", "false");
+    }
+  }
+}
+
+// ---- The curl line ----
+
+/// A word for a POSIX shell.
+const quoted = (text) => (/^[\w@%+=:,.\/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+/// As curl's -F wants a file's name that holds its own separators.
+const formName = (name) => (/[",;\\]/.test(name) ? `"${name.replace(/["\\]/g, "\\$&")}"` : name);
+/// A lone dash would be standard input.
+const localName = (file) => (file.name.startsWith("-") ? `./${file.name}` : file.name);
+
+function showCurl() {
+  if (!model() || !state.task) return;
+  const files = chosen();
+  const words = [];
+  if (files.length === 2) {
+    for (const file of files) words.push(`-F ${quoted(`image=@${formName(localName(file))};type=${file.type || "application/octet-stream"}`)}`);
+  } else {
+    const file = files[0] || { name: "image.jpg", type: "image/jpeg" };
+    words.push(`--data-binary ${quoted(`@${localName(file)}`)}`, `-H ${quoted(`Content-Type: ${file.type || "application/octet-stream"}`)}`);
+  }
+  // The key itself stays out of sight, and out of the shell's history.
+  if (key) words.push('-H "Authorization: Bearer $API_KEY"');
+  words.push(quoted(location.origin + target(state.threshold)));
+  byId("curl").textContent = `curl ${words.join(" \\\n  ")}`;
+}
+
+byId("copy").addEventListener("click", async () => {
+  const text = byId("curl").textContent;
+  let done = false;
+  try {
+    await navigator.clipboard.writeText(text);
+    done = true;
+  } catch {
+    // No clipboard without HTTPS: the older way, by the selection, which also stays for copying by hand.
+    getSelection().selectAllChildren(byId("curl"));
+    done = document.execCommand("copy");
+  }
+  byId("copied").textContent = done ? "Copied." : "Selected; copy it with the keyboard.";
+  byId("copy").textContent = done ? "Copied" : "Selected";
+  setTimeout(() => { byId("copy").textContent = "Copy"; byId("copied").textContent = ""; }, 2000);
+});
+
+// ---- The answer ----
+
+function clearAnswer() {
+  if (state.running) { state.running.abort(); state.running = null; }
+  byId("answer").setAttribute("aria-busy", "false");
+  clearProblem();
+  for (const id of ["classes", "embedding", "timing"]) byId(id).hidden = true;
+  byId("empty").hidden = false;
+  byId("spoken").textContent = "";
+}
+
+function clearProblem() {
+  byId("error").hidden = true;
+  byId("error").replaceChildren();
+}
+
+const unreachable = (error) => ({
+  title: "The server does not answer", text: sentence(error.message || ""), detail: "", canRetry: true,
+});
+
+function showProblem({ title, text, detail, canRetry }, retry) {
+  clearAnswer();
+  byId("empty").hidden = true;
+  const box = byId("error");
+  box.append(element("strong", {}, title), element("div", {}, text));
+  if (detail) box.append(element("small", {}, detail));
+  if (canRetry) {
+    const button = element("button", { type: "button" }, "Try again");
+    button.addEventListener("click", () => {
+      // The button goes with the error; the focus must have a place to go to.
+      byId("answer-title").focus();
+      retry();
+    });
+    box.append(button);
+  }
+  box.hidden = false;
+}
+
+const labelOf = (entry) => (entry.label === null || entry.label === undefined ? `class ${entry.index}` : entry.label);
+
+/// Shows bars, and returns the sentence that is read aloud.
+function showClasses(predictions, task) {
+  const multilabel = task === "multilabel";
+  state.rows = predictions.map((entry) => {
+    const fill = element("span", { class: "fill" });
+    fill.style.width = width(entry.score);
+    const row = element(
+      "li", { class: "row", title: `index ${entry.index}, score ${entry.score}` },
+      element("span", { class: "row-label" }, labelOf(entry)),
+      element("span", { class: "row-track", "aria-hidden": "true" }, element("span", { class: "track" }, fill)),
+      element("span", { class: "row-score" }, percent(entry.score)));
+    return { score: entry.score, row };
+  });
+  const bars = byId("bars");
+  bars.replaceChildren(...state.rows.map(({ row }) => row));
+  bars.classList.toggle("cut", multilabel);
+  byId("threshold-row").hidden = !multilabel;
+  byId("reached").hidden = !multilabel;
+  byId("embedding").hidden = true;
+  byId("classes").hidden = false;
+  if (multilabel) showThreshold();
+  const best = predictions.slice(0, 3).map((entry) => `${labelOf(entry)} ${percent(entry.score)}`).join(", ");
+  return multilabel ? `${byId("reached").textContent} The first: ${best}.` : `${best}.`;
+}
+
+/// Draws the line, and says which classes reach it, by the server's rule: both numbers as float32, at least.
+function showThreshold() {
+  const least = Math.fround(state.threshold);
+  let reached = 0;
+  for (const { score, row } of state.rows) {
+    const isBelow = Math.fround(score) < least;
+    row.classList.toggle("below", isBelow);
+    if (!isBelow) reached += 1;
+  }
+  const value = `${Math.round(100 * state.threshold)}%`;
+  byId("bars").style.setProperty("--threshold", `${100 * state.threshold}%`);
+  byId("threshold-value").textContent = value;
+  byId("threshold").setAttribute("aria-valuetext", value);
+  const all = state.rows.length;
+  byId("reached").textContent = reached === all && all > 1
+    ? `All ${all} classes listed here reach the threshold.`
+    : `${reached} of the ${all} classes listed here ${reached === 1 ? "reaches" : "reach"} the threshold.`;
+}
+
+function cosine(a, b) {
+  let dot = 0, aa = 0, bb = 0;
+  for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
+    dot += a[i] * b[i];
+    aa += a[i] * a[i];
+    bb += b[i] * b[i];
+  }
+  return aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
+}
+
+/// Shows embeddings, and returns the sentence that is read aloud.
+function showEmbeddings(embeddings) {
+  const files = chosen();
+  const isPair = embeddings.length === 2;
+  byId("similarity").hidden = !isPair;
+  byId("compare").hidden = isPair;
+  let spoken = `${embeddings[0].length} numbers.`;
+  if (isPair) {
+    const similarity = cosine(embeddings[0], embeddings[1]);
+    byId("cosine").textContent = similarity.toFixed(3);
+    byId("cosine-bar").style.width = width(similarity);
+    spoken = `Cosine similarity ${similarity.toFixed(3)}.`;
+  }
+  byId("numbers").replaceChildren(...embeddings.flatMap((numbers, i) => [
+    element("div", {},
+      element("dt", {}, `${files[i] ? files[i].name : "Image"}: ${numbers.length.toLocaleString("en")} numbers, the first of them`),
+      element("dd", {}, `${numbers.slice(0, FIRST_NUMBERS).map((x) => x.toFixed(4)).join(", ")}${numbers.length > FIRST_NUMBERS ? ", …" : ""}`)),
+  ]));
+  byId("classes").hidden = true;
+  byId("embedding").hidden = false;
+  return spoken;
+}
+
+/// The metrics of a Server-Timing header, by name.
+function serverTiming(header) {
+  const metrics = new Map();
+  for (const entry of header.split(",")) {
+    const [name, ...parameters] = entry.split(";").map((part) => part.trim());
+    const values = Object.fromEntries(parameters.map((part) => part.split("=")).map(([k, v]) => [k, (v || "").replaceAll('"', "")]));
+    if (name) metrics.set(name, values);
+  }
+  return metrics;
+}
+
+function showTiming(milliseconds, header, answer) {
+  const metrics = serverTiming(header);
+  const stages = [...metrics].filter(([, values]) => values.dur !== undefined)
+    .map(([name, values]) => ({ name, milliseconds: Number(values.dur) || 0, color: STAGES.indexOf(name) + 1 || 4 }));
+  const rest = milliseconds - stages.reduce((sum, stage) => sum + stage.milliseconds, 0);
+  if (rest > 0) stages.push({ name: "rest and network", milliseconds: rest, color: 4 });
+  byId("total").textContent = duration(milliseconds);
+  byId("stage-bar").replaceChildren(...stages.map((stage) => {
+    const part = element("span", { class: `stage-${stage.color}` });
+    part.style.flexGrow = String(stage.milliseconds);
+    return part;
+  }));
+  const entries = stages.map((stage) => element(
+    "div", {}, element("dt", {}, element("span", { class: `swatch stage-${stage.color}` }), stage.name),
+    element("dd", {}, duration(stage.milliseconds))));
+  const batch = metrics.get("batch");
+  if (batch) entries.push(element("div", {}, element("dt", {}, "batch of"), element("dd", {}, batch.desc || "")));
+  byId("stages").replaceChildren(...entries);
+  byId("identity").textContent = `${answer.model}, version ${answer.version}, ${answer.checkpoint.slice(0, 19)}…`;
+  byId("identity").title = answer.checkpoint;
+  byId("timing").hidden = false;
+}
+
+// ---- Images: chosen, dropped, pasted ----
+
+/// One place for an image: its input, its preview, its name.
+function makeSlot(index) {
+  const root = byId(`slot-${index}`), input = root.querySelector("input"), image = root.querySelector("img");
+  const drop = root.querySelector(".drop"), line = root.querySelector(".file"), hint = root.querySelector(".hint strong");
+  const emptyHint = hint.textContent;
+  let shown = null, address = null;
+  const show = () => {
+    const file = state.images[index];
+    if (file === shown) return;
+    shown = file;
+    if (address) URL.revokeObjectURL(address);
+    address = file ? URL.createObjectURL(file) : null;
+    drop.classList.toggle("full", file !== null);
+    drop.classList.remove("unreadable");
+    hint.textContent = emptyHint;
+    image.hidden = file === null;
+    line.hidden = file === null;
+    root.querySelector(".file-name").textContent = file ? file.name : "";
+    if (address) image.src = address;
+    else image.removeAttribute("src");
+    image.alt = file ? `Preview of ${file.name}` : "";
+  };
+  image.addEventListener("error", () => {
+    if (!shown) return;
+    image.hidden = true;
+    drop.classList.add("unreadable");
+    hint.textContent = "No preview of this file";
+  });
+  input.addEventListener("change", () => {
+    if (input.files.length > 0) take([...input.files], index);
+    // So that the same file can be chosen again.
+    input.value = "";
+  });
+  root.querySelector(".remove").addEventListener("click", () => {
+    state.images[index] = null;
+    changed();
+    input.focus();
+  });
+  return { root, drop, show };
+}
+
+const slots = [makeSlot(0), makeSlot(1)];
+
+/// Puts files into slots, the first into this one.
+function take(files, index) {
+  state.images[index] = files[0];
+  if (files.length > 1 && slotCount() === 2) state.images[1 - index] = files[1];
+  changed();
+}
+
+/// The slot of an event that names none: the one it happened in, else the first empty one.
+function slotOf(event) {
+  const own = slots.findIndex((slot) => !slot.root.hidden && event.target instanceof Node && slot.root.contains(event.target));
+  if (own >= 0) return own;
+  return slotCount() === 2 && state.images[0] !== null && state.images[1] === null ? 1 : 0;
+}
+
+const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!holdsFiles(event)) return;
+  event.preventDefault();
+  const target = slotOf(event);
+  slots.forEach((slot, i) => slot.drop.classList.toggle("over", i === target));
+});
+const dragEnded = () => slots.forEach((slot) => slot.drop.classList.remove("over"));
+document.addEventListener("dragleave", (event) => { if (event.relatedTarget === null) dragEnded(); });
+document.addEventListener("drop", (event) => {
+  dragEnded();
+  if (!holdsFiles(event)) return;
+  // A file that misses the slots must not replace the page.
+  event.preventDefault();
+  if (event.dataTransfer.files.length > 0) take([...event.dataTransfer.files], slotOf(event));
+});
+document.addEventListener("paste", (event) => {
+  const files = event.clipboardData ? [...event.clipboardData.files] : [];
+  if (files.length === 0 || byId("key-dialog").open) return;
+  event.preventDefault();
+  take(files, slotOf(event));
+});
+
+byId("ask").addEventListener("submit", (event) => event.preventDefault());
+byId("model").addEventListener("change", showTasks);
+byId("top-k").addEventListener("change", () => { state.topK[state.task] = Number(byId("top-k").value); changed(); });
+byId("threshold").addEventListener("input", () => {
+  state.threshold = Number(byId("threshold").value);
+  showThreshold();
+  showCurl();
+});
+
+// ---- Live figures ----
+
+/// What one reading of /metrics says, over all routes that answer with a model.
+function readMetrics(text) {
+  const sample = { requests: 0, buckets: new Map(), batches: 0, images: 0, depth: 0, resident: null, build: null };
+  for (const line of text.split("\n")) {
+    const parts = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line);
+    if (!parts) continue;
+    const [, name, list, number] = parts, value = Number(number);
+    const labels = Object.fromEntries([...(list || "").matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, k, v]) => [k, v]));
+    switch (name) {
+      case "mantissa_requests_total": if (labels.model) sample.requests += value; break;
+      case "mantissa_request_seconds_bucket": {
+        const bound = labels.le === "+Inf" ? Infinity : Number(labels.le);
+        if (labels.model) sample.buckets.set(bound, (sample.buckets.get(bound) || 0) + value);
+        break;
+      }
+      case "mantissa_batch_size_count": sample.batches += value; break;
+      case "mantissa_batch_size_sum": sample.images += value; break;
+      case "mantissa_queue_depth": sample.depth += value; break;
+      case "mantissa_resident_bytes": sample.resident = value; break;
+      case "mantissa_build_info": sample.build = labels; break;
+    }
+  }
+  return sample;
+}
+
+/// The quantile of what was counted between two readings, in seconds, by interpolation in its bucket; null of nothing.
+function quantile(q, now, before) {
+  const bounds = [...now.buckets.keys()].sort((a, b) => a - b);
+  const counts = bounds.map((bound) => now.buckets.get(bound) - (before.buckets.get(bound) || 0));
+  const all = counts[counts.length - 1];
+  if (!(all > 0)) return null;
+  const rank = q * all, at = counts.findIndex((count) => count >= rank);
+  const lower = at > 0 ? bounds[at - 1] : 0, below = at > 0 ? counts[at - 1] : 0;
+  // The last bucket has no end: its beginning is all that is known.
+  if (bounds[at] === Infinity) return lower;
+  return lower + (bounds[at] - lower) * ((rank - below) / (counts[at] - below));
+}
+
+const figures = [
+  {
+    title: "Requests/s", over: RATE_SAMPLES,
+    value: (now, before) => (before ? (now.requests - before.requests) / ((now.time - before.time) / 1000) : null),
+    text: (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1)),
+  },
+  { title: "Latency, median", over: WINDOW_SAMPLES, value: (now, before) => (before ? quantile(0.5, now, before) : null), text: (value) => duration(1000 * value) },
+  { title: "Latency, p99", over: WINDOW_SAMPLES, value: (now, before) => (before ? quantile(0.99, now, before) : null), text: (value) => duration(1000 * value) },
+  { title: "Queue depth", value: (now) => now.depth, text: (value) => String(value) },
+  {
+    title: "Mean batch size", over: WINDOW_SAMPLES,
+    value: (now, before) => (before && now.batches > before.batches ? (now.images - before.images) / (now.batches - before.batches) : null),
+    text: (value) => value.toFixed(1),
+  },
+  { title: "Resident memory", value: (now) => now.resident, text: (value) => `${(value / 1048576).toFixed(0)} MiB` },
+];
+let samples = [];
+
+for (const figure of figures) {
+  figure.history = [];
+  figure.output = element("dd", {}, "–");
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  figure.path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("class", "spark");
+  svg.setAttribute("viewBox", `0 0 ${HISTORY - 1} 20`);
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(figure.path);
+  byId("figures").append(element("div", {}, element("dt", {}, figure.title), figure.output, element("dd", { class: "spark-line" }, svg)));
+}
+
+function showFigures(sample) {
+  // Counters that fell: the server was started again.
+  const last = samples[samples.length - 1];
+  if (last && (sample.requests < last.requests || sample.batches < last.batches)) samples = [];
+  for (const figure of figures) {
+    const value = figure.value(sample, samples[Math.max(samples.length - (figure.over || 1), 0)]);
+    figure.history = [...figure.history, value].slice(-HISTORY);
+    figure.output.textContent = value === null ? "–" : figure.text(value);
+    figure.output.classList.remove("stale");
+    figure.path.setAttribute("d", sparkline(figure.history));
+  }
+  samples = [...samples, sample].slice(-WINDOW_SAMPLES);
+  if (sample.build) {
+    byId("build").textContent = `${sample.build.version || ""} · ${sample.build.isa || ""}`;
+    byId("build").hidden = false;
+  }
+  byId("figures-note").textContent = "Rate of the last 10 s; latency and batches of the last 30 s; lines of the last minute";
+}
+
+/// The newest value is at the right; 0 is at the bottom; gaps stay gaps.
+function sparkline(history) {
+  const top = Math.max(...history.map((value) => value || 0));
+  let path = "", isOpen = false;
+  history.forEach((value, i) => {
+    if (value === null) { isOpen = false; return; }
+    const x = HISTORY - history.length + i, y = top > 0 ? 19 - 18 * (value / top) : 19;
+    // A lone point is a line of no length, which round ends make a dot.
+    path += isOpen ? `L${x} ${y.toFixed(2)}` : `M${x} ${y.toFixed(2)}h0`;
+    isOpen = true;
+  });
+  return path;
+}
+
+let timer = null, polling = null;
+
+async function poll() {
+  const controller = new AbortController();
+  polling = controller;
+  const limit = setTimeout(() => controller.abort(), 5 * POLL_MILLISECONDS);
+  try {
+    const response = await call("/metrics", { signal: controller.signal, cache: "no-store" }, true);
+    if (response.ok) {
+      const sample = readMetrics(await response.text());
+      sample.time = performance.now();
+      showFigures(sample);
+    } else {
+      pauseFigures(response.status === 401 || response.status === 403
+        ? "The figures need an API key" : `No figures: the server answers ${response.status}`);
+    }
+  } catch {
+    if (!document.hidden) pauseFigures("The server does not answer; these figures are old");
+  }
+  clearTimeout(limit);
+  if (polling === controller && !document.hidden) timer = setTimeout(poll, POLL_MILLISECONDS);
+}
+
+function pauseFigures(note) {
+  byId("figures-note").textContent = note;
+  for (const figure of figures) figure.output.classList.add("stale");
+}
+
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(timer);
+  if (polling) polling.abort();
+  polling = null;
+  if (!document.hidden) poll();
+});
+
+loadModels();
+if (!document.hidden) poll();
