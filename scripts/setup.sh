@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test, --neon, --lint or --count, the tests and checks) needs and that are
-# missing.
+# Installs the Debian packages that a build (and with --test, --neon, --lint, --count or --load, the tests and checks) needs
+# and that are missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
 
@@ -17,9 +17,10 @@ for argument in "$@"; do
             ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
         --count) packages="$packages valgrind binutils" ;;
+        --load) packages="$packages wrk gcc libc6-dev python3 python3-venv" ;;
         --python) packages="$packages python3 python3-venv" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count or --python" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load or --python" >&2
             exit 2
             ;;
     esac
