@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all neon-test conformance client-tests page-test lint format bench bench-instructions bench-peers model clean help
+.PHONY: serve run build static test test-all neon-test conformance client-tests page-test lint format bench bench-instructions bench-peers bench-serving load-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,15 @@ bench-instructions: ## Instructions of kernels and of one inference, against the
 
 bench-peers: build ## Beside ONNX Runtime and OpenVINO: make bench-peers LITE0=file.onnx IMAGES=folder; writes docs/benchmarks.md
 	@scripts/bench-peers.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")
+
+bench-serving: build ## Beside FastAPI and LitServe: make bench-serving LITE0=file.onnx IMAGES=folder; writes docs/serving-benchmark.md
+	@scripts/bench-serving.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")
+
+load-test: build ## Throughput, tail, identical answers and reloads under load (some 10 minutes): make load-test IMAGES=folder
+	@scripts/setup.sh --load
+	python3 deploy/load/load.py $(if $(IMAGES),--images "$(IMAGES)")
+	python3 deploy/load/identical.py $(if $(IMAGES),--images "$(IMAGES)")
+	python3 deploy/load/reload.py $(if $(IMAGES),--images "$(IMAGES)")
 
 model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"

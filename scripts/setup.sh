@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test, --neon, --lint, --count, --python or --page, the tests and checks)
-# needs and that are missing.
+# Installs the Debian packages that a build (and with --test, --neon, --lint, --count, --load, --python or --page, the tests and
+# checks) needs and that are missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
 
@@ -17,10 +17,11 @@ for argument in "$@"; do
             ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
         --count) packages="$packages valgrind binutils" ;;
+        --load) packages="$packages wrk gcc libc6-dev python3 python3-venv" ;;
         --python) packages="$packages python3 python3-venv" ;;
         --page) packages="$packages chromium" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --python or --page" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load, --python or --page" >&2
             exit 2
             ;;
     esac

@@ -120,7 +120,8 @@ final class ModelService: Sendable {
     /// Samples that wait.
     var depth: Int { batcher.depth }
 
-    /// Admits all samples of a request, or refuses them at once.
+    /// Admits all samples of a request, or refuses them at once. What was admitted keeps the service until it is answered, also
+    /// when another version has taken its place.
     ///
     /// - Parameter completion: called once for each, on a thread that computes batches: it must not take long.
     func submit(
@@ -128,8 +129,10 @@ final class ModelService: Sendable {
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool, completion: @escaping Completion
     ) throws(ServingError) {
         do {
-            try batcher.submit(
-                all: inputs, priority: priority, deadline: deadline, isCancelled: isCancelled, completion: completion)
+            try batcher.submit(all: inputs, priority: priority, deadline: deadline, isCancelled: isCancelled) {
+                [self] position, result, info in
+                withExtendedLifetime(self) { completion(position, result, info) }
+            }
         } catch { throw Self.error(error) }
     }
 
