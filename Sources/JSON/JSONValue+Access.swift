@@ -11,7 +11,17 @@ extension JSONValue {
         return nil
     }
 
-    /// The elements of either form of array, or nil.
+    /// How many elements either form of array has, or nil.
+    package var elementCount: Int? {
+        switch self {
+        case .array(let elements): return elements.count
+        case .numbers(let numbers): return numbers.count
+        default: return nil
+        }
+    }
+
+    /// The elements of either form of array, or nil. Makes a value of each compact number, of three times its size: where a
+    /// list may be long, ask for its form or its `elementCount` first.
     package var array: [JSONValue]? {
         switch self {
         case .array(let elements): return elements

@@ -40,7 +40,8 @@ struct JSONParserTests {
     ]
 
     @Test(arguments: values.indices) func reads(_ index: Int) throws {
-        #expect(try parse(Self.values[index].text) == Self.values[index].value)
+        let value = try parse(Self.values[index].text)
+        #expect(value == Self.values[index].value && value.elementCount == value.array?.count)
     }
 
     static let faults: [(text: String, kind: JSONError.Kind)] = [

@@ -98,10 +98,24 @@ import Testing
         #expect(tensor == Tensor(shape: [3], int64s: [9_007_199_254_740_993, .min, 0]))
     }
 
+    /// Numbers where there should be none, and the word that says what should be there.
+    @Test(arguments: [("BOOL", ElementType.bool, "true or false"), ("BYTES", nil, "base64")])
+    func numbersAreNoOtherElements(datatype: String, type: ElementType?, word: String) throws {
+        for data in ["[1,2]", "[[1],[2]]", "[[9007199254740993],[2]]"] {
+            let request = try parsed(input("\"shape\":[2,1],\"datatype\":\"\(datatype)\",\"data\":\(data)"))
+            let reading = TensorReading(input: request.inputs[0], body: [])
+            #expect {
+                if let type { _ = try reading.tensor(type) } else { _ = try reading.byteStrings() }
+            } throws: {
+                "\($0)".contains(word)
+            }
+        }
+    }
+
     /// What is wrong, and a word of the message.
     private static let refused: [(String, String)] = [
         ("[]", "an array"), ("{", "JSON"), ("{}", "inputs"), ("{\"inputs\":[]}", "inputs"),
-        ("{\"inputs\":7}", "inputs"), ("{\"inputs\":[7]}", "name"),
+        ("{\"inputs\":7}", "inputs"), ("{\"inputs\":[7]}", "inputs"), ("{\"inputs\":[null]}", "name"),
         ("{\"id\":7,\"inputs\":[]}", "id"),
         ("{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"data\":[1]}]}", "datatype"),
         ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP31\",\"shape\":[1],\"data\":[1]}]}", "FP31"),
@@ -132,6 +146,14 @@ import Testing
         (
             "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]},{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]}",
             "twice"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"outputs\":[1,2]}",
+            "outputs"
+        ),
+        (
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":{},\"data\":[1]}]}",
+            "shape"
         ),
         (
             "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}],\"outputs\":[{}]}",

@@ -59,7 +59,8 @@ struct InferRequest {
             id = text
         }
         try readParameters(try Self.parameters(object["parameters"], "the request"))
-        guard let list = object["inputs"]?.array, !list.isEmpty else {
+        // Not the compact form, which holds numbers and no tensors: a body has room for millions of them.
+        guard case .array(let list)? = object["inputs"], !list.isEmpty else {
             throw ServingError(.malformed, "\"inputs\" must be a list of one or more tensors")
         }
         var place = length
@@ -76,8 +77,8 @@ struct InferRequest {
             throw ServingError(.malformed, "\(body.count - place) bytes of the body belong to no input")
         }
         if let value = object["outputs"], !value.isNull {
-            guard let list = value.array else {
-                throw ServingError(.malformed, "\"outputs\" is \(value.kindName); expected a list")
+            guard case .array(let list) = value else {
+                throw ServingError(.malformed, "\"outputs\" must be a list of objects with the names of outputs")
             }
             names = []
             for (position, entry) in list.enumerated() {
@@ -163,17 +164,16 @@ struct InferRequest {
             let known = Datatype.allCases.map(\.rawValue).joined(separator: ", ")
             throw ServingError(.malformed, "input \"\(name)\" has the datatype \(text.prefix(40)); known are \(known)")
         }
-        guard let extents = object["shape"]?.array else {
+        guard let list = object["shape"], let rank = list.elementCount else {
             throw ServingError(.malformed, "input \"\(name)\" has no \"shape\"")
         }
-        guard extents.count <= rankLimit else {
+        guard rank <= rankLimit else {
             throw ServingError(
-                .malformed,
-                "the shape of input \"\(name)\" has \(extents.count) extents; at most \(rankLimit) are taken")
+                .malformed, "the shape of input \"\(name)\" has \(rank) extents; at most \(rankLimit) are taken")
         }
         var shape: [Int] = []
         var count = 1
-        for extent in extents {
+        for extent in list.array ?? [] {
             guard case .integer(let number) = extent, number >= 0 else {
                 throw ServingError(.malformed, "the shape of input \"\(name)\" must be whole numbers from 0 up")
             }

@@ -6,6 +6,13 @@ extension TensorReading {
     private enum Run {
         case numbers([Double])
         case values([JSONValue])
+
+        var count: Int {
+            switch self {
+            case .numbers(let numbers): numbers.count
+            case .values(let values): values.count
+            }
+        }
     }
 
     func numbers<Number: BinaryFloatingPoint>(_ data: JSONValue) throws(ServingError) -> [Number] {
@@ -22,7 +29,6 @@ extension TensorReading {
                 }
             }
         }
-        try checkCount(result.count)
         return result
     }
 
@@ -52,26 +58,22 @@ extension TensorReading {
                 }
             }
         }
-        try checkCount(result.count)
         return result
     }
 
     func bools(_ data: JSONValue) throws(ServingError) -> [Bool] {
         var result: [Bool] = []
-        for value in try values(data) {
+        for value in try values(data, expected: "true or false") {
             guard let bool = value.bool else { throw fault("an element is \(value.kindName); expected true or false") }
             result.append(bool)
         }
-        try checkCount(result.count)
         return result
     }
 
     func base64Strings() throws(ServingError) -> [[UInt8]] {
         guard case .json(let data) = input.elements else { return [] }
-        let values = try values(data)
-        try checkCount(values.count)
         var strings: [[UInt8]] = []
-        for value in values {
+        for value in try values(data, expected: "a base64 string") {
             guard let text = value.string, let bytes = Base64.decode(Substring(text)) else {
                 throw fault("an element is no base64 string; send files as binary data, or as base64")
             }
@@ -80,27 +82,29 @@ extension TensorReading {
         return strings
     }
 
-    private func values(_ data: JSONValue) throws(ServingError) -> [JSONValue] {
+    /// What is no list of numbers.
+    private func values(_ data: JSONValue, expected: String) throws(ServingError) -> [JSONValue] {
         var result: [JSONValue] = []
         for run in try runs(data) {
             switch run {
-            case .numbers(let numbers): result += JSONValue.numbers(numbers).array ?? []
             case .values(let values): result += values
+            case .numbers: throw fault("an element is a number; expected \(expected)")
             }
         }
         return result
     }
 
+    /// As many elements as the shape says; they are counted before anything is made of them.
     private func runs(_ data: JSONValue) throws(ServingError) -> [Run] {
+        var runs: [Run] = []
         switch data {
-        case .numbers(let numbers): return [.numbers(numbers)]
-        case .array(let values):
-            guard values.contains(where: Self.isList) else { return [.values(values)] }
-            var runs: [Run] = []
-            try gather(data, 0, &runs)
-            return runs
+        case .numbers(let numbers): runs = [.numbers(numbers)]
+        case .array(let values) where values.contains(where: Self.isList): try gather(data, 0, &runs)
+        case .array(let values): runs = [.values(values)]
         default: throw fault("\"data\" is \(data.kindName); expected a list")
         }
+        try checkCount(runs.reduce(0) { $0 + $1.count })
+        return runs
     }
 
     private func gather(_ value: JSONValue, _ depth: Int, _ runs: inout [Run]) throws(ServingError) {
