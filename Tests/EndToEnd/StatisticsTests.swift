@@ -4,6 +4,48 @@ import Testing
 
 /// What `/v1/models/{model}` and `/metrics` say of what was answered.
 @Suite struct StatisticsTests {
+    /// Statistics of the Open Inference Protocol are a model's, whichever route asked it.
+    @Test func inferenceCountsWhatEveryRouteAsked() throws {
+        let server = try ServerProcess()
+        let client = try server.client()
+        let model = "/v2/models/efficientnet_lite0"
+        let cat = Data(try Photograph.cat()).base64EncodedString()
+        let inputs = try #require(try client.request("GET", model).json()["inputs"] as? [[String: Any]])
+        let name = try #require(inputs.first?["name"] as? String)
+        for (target, body) in [
+            ("/v1/classify", "{\"images\":[\"\(cat)\",\"\(cat)\"]}"),
+            ("/v1/embeddings", "{\"model\":\"efficientnet_lite0\",\"input\":\"\(cat)\"}"),
+            ("/embed", "{\"inputs\":[\"\(cat)\"]}"),
+            (
+                "\(model)/infer",
+                "{\"inputs\":[{\"name\":\"\(name)\",\"shape\":[3],\"datatype\":\"BYTES\",\"data\":[\"\(cat)\",\"\(cat)\",\"\(cat)\"]}]}"
+            ),
+        ] {
+            let response = try client.request(
+                "POST", target, headers: [("Content-Type", "application/json")], body: Array(body.utf8))
+            #expect(response.status == 200, "\(target): \(response.text.prefix(300))")
+        }
+        #expect(try client.request("POST", "\(model)/infer", body: Array("{}".utf8)).status == 400)
+        for target in ["/v2/models/stats", "\(model)/stats", "\(model)/versions/1/stats"] {
+            let list = try #require(try client.request("GET", target).json()["model_stats"] as? [[String: Any]])
+            try #require(list.count == 1)
+            #expect(list[0]["inference_count"] as? Int == 7 && list[0]["last_inference"] as? Int ?? 0 > 0)
+            let totals = try #require(list[0]["inference_stats"] as? [String: [String: Int]])
+            for (stage, count) in [("success", 4), ("fail", 1), ("compute_infer", 4), ("compute_output", 4)] {
+                #expect(totals[stage]?["count"] == count && totals[stage]?["ns"] ?? 0 > 0, "\(stage)")
+            }
+            let batches = try #require(list[0]["batch_stats"] as? [[String: Any]])
+            let counts = try batches.map { batch in
+                (
+                    size: try #require(batch["batch_size"] as? Int),
+                    count: try #require((batch["compute_infer"] as? [String: Int])?["count"])
+                )
+            }
+            #expect(counts.reduce(0) { $0 + $1.size * $1.count } == 7)
+            #expect(counts.reduce(0) { $0 + $1.count } == list[0]["execution_count"] as? Int)
+        }
+    }
+
     @Test func aVersionCountsWhatItAnswered() throws {
         let server = try ServerProcess()
         let client = try server.client()
