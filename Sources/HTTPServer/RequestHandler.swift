@@ -3,10 +3,12 @@ package protocol RequestHandler: Sendable {
     /// Answers `request` by calling `respond` once, from any thread, now or later.
     ///
     /// Called on an event loop: it must not block. A second call of `respond` is ignored, as is one after the peer has
-    /// left. If `respond` is released without being called, the server answers with `failure(.abandoned)`.
+    /// left. If `respond` is released without being called, the server answers with `failure(_:pathSegments:)` of `.abandoned`.
     func handle(_ request: ServerRequest, respond: @escaping @Sendable (ServerResponse) -> Void)
 
     /// Words a refusal that the server decided on its own (bad syntax, limits, timeouts). Called on an event loop: it
-    /// must not block. The connection is closed after it.
-    func failure(_ failure: HTTPFailure) -> ServerResponse
+    /// must not block. The connection is closed after it, but for `.abandoned`.
+    ///
+    /// - Parameter pathSegments: as in `ServerRequest`; nil if no head was read, or the head is what is refused.
+    func failure(_ failure: HTTPFailure, pathSegments: [String]?) -> ServerResponse
 }

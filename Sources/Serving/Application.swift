@@ -53,20 +53,33 @@ struct Application: RequestHandler {
             answer(response)
         case .notFound:
             let error = ServingError(.notFound, "there is nothing at this path; /openapi.yaml lists what there is")
-            answer(request.pathSegments.first == "v2" ? V2Error.response(error) : ProblemDetails.response(error))
+            answer(Self.response(to: error, route: nil, request.pathSegments))
         }
     }
 
-    func failure(_ failure: HTTPFailure) -> ServerResponse {
-        // The request could not be read: its own id is not known, nor anything else of it.
+    /// An error in the form of the protocol that the path belongs to.
+    private static func response(to error: ServingError, route: Router.Route?, _ segments: [String]) -> ServerResponse {
+        if let route { return route.endpoint.response(to: error) }
+        return segments.first == "v2" ? V2Error.response(error) : ProblemDetails.response(error)
+    }
+
+    func failure(_ failure: HTTPFailure, pathSegments: [String]?) -> ServerResponse {
+        // The request could not be read: its own id is not known, and of the rest at most where it was to go.
         let id = RequestID([:])
-        let response = ProblemDetails.response(status: failure.status, detail: failure.message)
-        services.metrics.count(route: "unmatched", model: "", status: failure.status.code, seconds: 0)
+        let route = pathSegments.flatMap(Router.anyRoute)
+        let response: ServerResponse
+        if let pathSegments, let error = ServingError(failure) {
+            response = Self.response(to: error, route: route, pathSegments)
+        } else {
+            response = ProblemDetails.response(status: failure.status, detail: failure.message)
+        }
+        let label = route?.pattern ?? "unmatched"
+        services.metrics.count(route: label, model: "", status: failure.status.code, seconds: 0)
         if services.options.logsRequests {
             logger.info(
                 "request refused",
                 metadata: [
-                    "request_id": "\(id)", "route": "unmatched", "reason": "\(failure.kind.rawValue)",
+                    "request_id": "\(id)", "route": "\(label)", "reason": "\(failure.kind.rawValue)",
                     "status": .stringConvertible(failure.status.code),
                     "bytes_out": .stringConvertible(response.body.count),
                 ])
@@ -91,5 +104,20 @@ struct Application: RequestHandler {
 
         var found: (name: String, version: Int?) { model.withLock { $0 } }
         @Sendable func set(_ asked: ReadyModel) { model.withLock { $0 = (asked.name, asked.version) } }
+    }
+}
+
+extension ServingError {
+    /// What an endpoint words of the HTTP server's refusals; nil for those that are about no route.
+    init?(_ failure: HTTPFailure) {
+        switch failure.kind {
+        case .malformed: self.init(.malformed, failure.message)
+        case .timeout: self.init(.timeout, failure.message)
+        case .bodyTooLarge: self.init(.tooLarge, failure.message)
+        case .abandoned: self.init(.internal, failure.message)
+        case .targetTooLong, .expectationFailed, .headTooLarge, .notImplemented, .tooManyConnections,
+            .versionNotSupported:
+            return nil
+        }
     }
 }

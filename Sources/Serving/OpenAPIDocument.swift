@@ -172,7 +172,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/OpenAIBadRequest' }
                 '404': { $ref: '#/components/responses/OpenAINotFound' }
                 '405': { $ref: '#/components/responses/OpenAIMethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/OpenAIRequestTimeout' }
                 '413': { $ref: '#/components/responses/OpenAIContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '415': { $ref: '#/components/responses/OpenAIUnsupportedMediaType' }
@@ -209,7 +209,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/TEIBadRequest' }
                 '404': { $ref: '#/components/responses/TEINotFound' }
                 '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/TEIRequestTimeout' }
                 '413': { $ref: '#/components/responses/TEIContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '415': { $ref: '#/components/responses/TEIUnsupportedMediaType' }
@@ -238,7 +238,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/TEIBadRequest' }
                 '404': { $ref: '#/components/responses/TEINotFound' }
                 '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/TEIRequestTimeout' }
                 '413': { $ref: '#/components/responses/TEIContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -619,7 +619,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -656,7 +656,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -693,7 +693,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -730,7 +730,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -769,7 +769,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -812,7 +812,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -855,7 +855,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -898,7 +898,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -943,7 +943,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
@@ -981,7 +981,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1027,7 +1027,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1073,7 +1073,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1119,7 +1119,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1167,7 +1167,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
@@ -1203,7 +1203,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1245,7 +1245,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1282,7 +1282,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1320,7 +1320,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1352,7 +1352,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1386,7 +1386,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1415,7 +1415,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1446,7 +1446,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1478,7 +1478,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1512,7 +1512,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1541,7 +1541,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -1572,7 +1572,7 @@ enum OpenAPIDocument {
                 '400': { $ref: '#/components/responses/V2BadRequest' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
-                '408': { $ref: '#/components/responses/RequestTimeout' }
+                '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
@@ -2517,13 +2517,18 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/OpenAIError' }
-            OpenAIContentTooLarge:
-              description: The number of images is over the limit, or (as a problem of RFC 9457) the body.
+            OpenAIRequestTimeout:
+              description: The body came too slowly; where the head did, that comes as a problem of RFC 9457.
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/OpenAIError' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            OpenAIContentTooLarge:
+              description: The body, or the number of images in it, is over the limit.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
             OpenAIUnsupportedMediaType:
               description: No content type, another than JSON, or bytes of no known image format.
               content:
@@ -2578,13 +2583,18 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/TEIError' }
-            TEIContentTooLarge:
-              description: The number of images is over the limit, or (as a problem of RFC 9457) the body.
+            TEIRequestTimeout:
+              description: The body came too slowly; where the head did, that comes as a problem of RFC 9457.
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/TEIError' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            TEIContentTooLarge:
+              description: The body, or the number of images in it, is over the limit.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
             TEIUnsupportedMediaType:
               description: No content type, another than JSON, or bytes of no known image format.
               content:
@@ -2651,13 +2661,18 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/V2Error' }
-            V2ContentTooLarge:
-              description: More samples than may wait, or (as a problem of RFC 9457) the body is over the limit.
+            V2RequestTimeout:
+              description: The body came too slowly; where the head did, that comes as a problem of RFC 9457.
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/V2Error' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            V2ContentTooLarge:
+              description: The body is over the limit, or more samples than may wait.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
             V2UnsupportedMediaType:
               description: An image of no known format, or a content coding.
               content:

@@ -13,6 +13,7 @@ enum ProblemDetails {
         case .tooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .unprocessableImage: .unprocessableContent
+        case .timeout: .requestTimeout
         case .unavailable: .serviceUnavailable
         case .deadlineExceeded: .gatewayTimeout
         // Not registered; what nginx writes into its log for it. Nobody is there to read it.

@@ -89,6 +89,9 @@ struct Router: Sendable {
 
     private static let tree = RouteTree(routes)
 
+    /// One of a path's routes, whatever its method: all of a path speak the same protocol.
+    static func anyRoute(_ segments: [String]) -> Route? { tree.routes(segments).first }
+
     /// The route of a path and a method; HEAD is GET without its body.
     static func match(_ method: HTTPRequest.Method, _ segments: [String]) -> Match {
         let candidates = tree.routes(segments)

@@ -13,6 +13,8 @@ package struct ServingError: Error, Sendable, Hashable, CustomStringConvertible 
         case unsupportedMediaType
         /// An image of a known format that cannot be decoded, or has too many pixels.
         case unprocessableImage
+        /// The body came too slowly.
+        case timeout
         /// The server's state: queue full, loading, draining.
         case unavailable
         case deadlineExceeded

@@ -112,6 +112,10 @@ def main(address):
     assert "NaN" in refusal(lambda: infer(np.full(shape, np.nan, np.float32)))
     assert "there is no model" in refusal(lambda: client.infer("nothing", [tensor]))
 
+    # A body over the limit is told in words, not as an answer that cannot be read.
+    many = np.zeros([60] + shape[1:], np.float32)
+    assert "the body is over the limit" in refusal(lambda: infer(many))
+
     # perf_analyzer's calls: metadata, config, statistics before and after a run of one shape, with elements made from them.
     declared = client.get_model_config(MODEL)["input"][0]
     assert declared["data_type"] == "TYPE_FP32" and declared["dims"] == client.get_model_metadata(MODEL)["inputs"][0]["shape"][1:]

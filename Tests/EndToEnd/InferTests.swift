@@ -178,6 +178,21 @@ import Testing
         #expect((error["error"] as? String)?.contains(refusal.mentions) == true, "\(response.text)")
     }
 
+    /// What the server refuses before the endpoint sees it: a body over the limit, and one that is cut off.
+    @Test func whatIsNeverReadIsToldInTheFormOfTheRoute() throws {
+        for (target, length, status) in [
+            (Self.target, 1 << 40, 413), (Self.target, 9, 400), ("/v2/nothing", 1 << 40, 413),
+        ] {
+            let client = try SharedServer.client()
+            client.write(Array("POST \(target) HTTP/1.1\r\nHost: x\r\nContent-Length: \(length)\r\n\r\n{".utf8))
+            client.finishWriting()
+            let response = try client.read()
+            #expect(response.status == status)
+            #expect(response.headers["content-type"] == "application/json" && response.headers["connection"] == "close")
+            #expect(Array(try response.json().keys) == ["error"])
+        }
+    }
+
     @Test func theTimeThatARequestAllowsIsInMicroseconds() throws {
         let (name, _, _) = try metadata()
         let image = try Photograph.cat()

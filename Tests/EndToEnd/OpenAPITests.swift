@@ -89,6 +89,9 @@ import Testing
         Ask(method: "GET", target: "/", path: "/", contentType: nil, body: { [] }, status: 200),
     ]
 
+    /// A body over the limit, which every protocol tells in its own words.
+    private static let tooLarge: @Sendable () -> [UInt8] = { [UInt8](repeating: 0x20, count: 33 << 20) }
+
     /// A request of the Open Inference Protocol for the cat, in base64.
     private static let cat = json(
         #"{"id":"1","inputs":[{"name":"INPUT","shape":[1],"datatype":"BYTES","data":["IMAGE"]}]}"#)
@@ -114,6 +117,9 @@ import Testing
                 post("\(model2)\(version)/infer", "\(path)/infer", json("{}"), status: 400),
             ]
         } + [
+            post("\(model2)/infer", "/v2/models/{model}/infer", tooLarge, status: 413),
+            post("/v1/embeddings", nil, tooLarge, status: 413), post("/embed", nil, tooLarge, status: 413),
+            post("/v1/classify", nil, tooLarge, status: 413),
             get("/v2"), get("/v2/"), get("/v2/health/live"), get("/v2/health/ready"), get("/v2/models/stats"),
             get("/v2/models/nobody", "/v2/models/{model}", status: 404),
             get("/v2/models/nobody/ready", "/v2/models/{model}/ready", status: 404),

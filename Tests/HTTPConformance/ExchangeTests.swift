@@ -42,7 +42,9 @@ struct ExchangeTests {
         Case(name: "handler closes", request: "GET /close HTTP/1.1\r\nHost: x\r\n\r\n", statuses: [200]),
         Case(
             name: "204 has no length", request: "GET /empty HTTP/1.1\r\nHost: x\r\n\r\n" + last, statuses: [204, 200]),
-        Case(name: "released answer", request: "GET /drop HTTP/1.1\r\nHost: x\r\n\r\n" + last, statuses: [500, 200]),
+        Case(
+            name: "released answer", request: "GET /drop HTTP/1.1\r\nHost: x\r\n\r\n" + last, statuses: [500, 200],
+            holds: ["abandoned at /drop"]),
         Case(name: "second answer", request: "GET /twice HTTP/1.1\r\nHost: x\r\n\r\n" + last, statuses: [200, 200]),
         Case(name: "malformed", request: "GET / HTTP/1.1\r\n\r\n", statuses: [400], holds: ["malformed"]),
         Case(
@@ -55,15 +57,16 @@ struct ExchangeTests {
             name: "expectation", request: "POST / HTTP/1.1\r\nHost: x\r\nExpect: x\r\nContent-Length: 1\r\n\r\n",
             statuses: [417]),
         Case(
-            name: "body limit", request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n",
-            statuses: [413]),
+            name: "body limit", request: "POST /a/b HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n",
+            statuses: [413], holds: ["bodyTooLarge at /a/b"]),
         Case(
             name: "body limit without 100",
             request: "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1048577\r\n\r\n",
             statuses: [413]),
         Case(
             name: "chunked body limit",
-            request: "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n", statuses: [413]),
+            request: "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n", statuses: [413],
+            holds: ["bodyTooLarge at /a"]),
         Case(
             name: "request line limit", request: "GET /\(String(repeating: "a", count: 9000)) HTTP/1.1\r\n",
             statuses: [414]),

@@ -44,7 +44,8 @@ struct TestHandler: RequestHandler {
             status: .ok, headers: [.contentType: "text/plain"], body: Array(line.utf8) + request.body)
     }
 
-    func failure(_ failure: HTTPFailure) -> ServerResponse {
-        ServerResponse(status: failure.status, body: Array(failure.kind.rawValue.utf8))
+    func failure(_ failure: HTTPFailure, pathSegments: [String]?) -> ServerResponse {
+        let path = pathSegments.map { " at /" + $0.joined(separator: "/") } ?? ""
+        return ServerResponse(status: failure.status, body: Array((failure.kind.rawValue + path).utf8))
     }
 }

@@ -41,6 +41,11 @@ import Testing
         }
     }
 
+    @Test func aPathHasARouteWhateverTheMethod() {
+        #expect(Router.anyRoute(["v2", "models", "m", "infer"])?.pattern == "/v2/models/{model}/infer")
+        #expect(Router.anyRoute(["v2", "nothing"]) == nil)
+    }
+
     @Test func anotherMethodIsToldThoseThereAre() {
         guard case .methodNotAllowed(_, let allowed) = Router.match(.delete, ["v2", "models", "m"]) else {
             Issue.record("DELETE is taken")

@@ -63,6 +63,9 @@ struct ConnectionState {
     /// True if the peer has sent, or may be sending, what nobody will read.
     var hasUnreadRequest: Bool { hasFailed || leftoverOffset < leftover.count }
 
+    /// Of the request whose body is read or that is being answered; nil before its head is read.
+    var pathSegments: [String]? { head?.target.segments }
+
     /// True if an answer to request `serial` is awaited.
     func isAwaiting(_ serial: UInt32) -> Bool { phase == .handling && serial == self.serial }
 

@@ -90,7 +90,7 @@ final class LoopCore: @unchecked Sendable {
             respond(response, connection)
         case .abandon(let token, let serial):
             guard let connection = connections[token], connection.state.isAwaiting(serial) else { return }
-            respond(context.handler.failure(HTTPFailure(.abandoned, "the request was not answered")), connection)
+            refuse(HTTPFailure(.abandoned, "the request was not answered"), connection)
         case .adopt(let descriptor, let remoteAddress, let isRefused):
             adopt(descriptor, remoteAddress: remoteAddress, isRefused: isRefused)
         case .drain: drain()
@@ -161,11 +161,15 @@ final class LoopCore: @unchecked Sendable {
             context.handler.handle(request) { responder.respond($0) }
             return
         case .refuse(let failure):
-            respond(context.handler.failure(failure), connection)
+            refuse(failure, connection)
         case .finish: finish(connection)
         case .close: close(connection)
         }
         if connection.state.deadline != .max { wake(by: connection.state.deadline) }
+    }
+
+    private func refuse(_ failure: HTTPFailure, _ connection: Connection) {
+        respond(context.handler.failure(failure, pathSegments: connection.state.pathSegments), connection)
     }
 
     private func respond(_ response: ServerResponse, _ connection: Connection) {

@@ -6,7 +6,6 @@ import HTTPTypes
 /// a colon, obs-fold, a bare CR or LF, two Hosts or Content-Lengths, Transfer-Encoding beside Content-Length.
 struct HeadParser {
     private let bytes: UnsafeBufferPointer<UInt8>
-    private let bodyByteLimit: Int
     private var offset = 0
 
     private var headers = HTTPFields()
@@ -19,14 +18,13 @@ struct HeadParser {
     private var minorVersion = 1
 
     /// `head` ends with CRLF CRLF, and every LF in it follows a CR: the scanner has seen to it.
-    static func parse(_ head: UnsafeBufferPointer<UInt8>, bodyByteLimit: Int) throws(HTTPFailure) -> RequestHead {
-        var parser = HeadParser(bytes: head, bodyByteLimit: bodyByteLimit)
+    static func parse(_ head: UnsafeBufferPointer<UInt8>) throws(HTTPFailure) -> RequestHead {
+        var parser = HeadParser(bytes: head)
         return try parser.head()
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, bodyByteLimit: Int) {
+    private init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
-        self.bodyByteLimit = bodyByteLimit
     }
 
     private mutating func head() throws(HTTPFailure) -> RequestHead {
@@ -50,9 +48,6 @@ struct HeadParser {
             guard minorVersion == 1 else {
                 throw HTTPFailure(.malformed, "Transfer-Encoding is not part of HTTP/1.0")
             }
-        }
-        if let contentLength, contentLength > bodyByteLimit {
-            throw HTTPFailure(.bodyTooLarge, "the body is over the limit of \(bodyByteLimit) bytes")
         }
         let framing: RequestHead.Framing = isChunked ? .chunked : contentLength.map { .length($0) } ?? .none
         let hasContent = framing != .none && framing != .length(0)
@@ -180,9 +175,8 @@ struct HeadParser {
         for byte in value {
             let (product, overflow) = length.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
-            guard !overflow, !carry else {
-                throw HTTPFailure(.bodyTooLarge, "the body is over the limit of \(bodyByteLimit) bytes")
-            }
+            // Over every limit, whatever digits follow.
+            guard !overflow, !carry else { return .max }
             length = sum
         }
         return length

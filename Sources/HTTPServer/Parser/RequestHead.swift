@@ -6,7 +6,7 @@ struct RequestHead: Sendable {
     enum Framing: Equatable, Sendable {
         /// There is none: neither Content-Length nor Transfer-Encoding.
         case none
-        /// So many bytes, within the limit.
+        /// So many bytes; those over the limit are refused after the head.
         case length(Int)
         /// `Transfer-Encoding: chunked`.
         case chunked

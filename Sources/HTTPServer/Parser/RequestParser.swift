@@ -138,6 +138,10 @@ struct RequestParser: Sendable {
         case .success(let head):
             switch head.framing {
             case .none: state = .body(0)
+            case .length(let length) where length > limits.bodyByteLimit:
+                // After the head, so that the refusal can be worded for what was asked.
+                state = .failed(
+                    HTTPFailure(.bodyTooLarge, "the body is over the limit of \(limits.bodyByteLimit) bytes"))
             case .length(let length): state = .body(length)
             case .chunked: state = .chunked(ChunkedDecoder(limits: limits))
             }
@@ -147,7 +151,7 @@ struct RequestParser: Sendable {
 
     private func parse(_ head: UnsafeBufferPointer<UInt8>) -> Result<RequestHead, HTTPFailure> {
         do throws(HTTPFailure) {
-            return .success(try HeadParser.parse(head, bodyByteLimit: limits.bodyByteLimit))
+            return .success(try HeadParser.parse(head))
         } catch { return .failure(error) }
     }
 

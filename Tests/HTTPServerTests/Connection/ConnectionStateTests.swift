@@ -125,6 +125,23 @@ struct ConnectionStateTests {
         #expect(deadline() == 16)
     }
 
+    @Test func knowsThePathOfARefusalWhoseHeadWasRead() {
+        var run = Run()
+        _ = run.receive(Self.get + "BAD\r\n\r\n")
+        #expect(run.state.pathSegments == ["a"])
+        _ = run.respond()
+        #expect(name(run.state.finishWriting(now: 0)) == "refuse malformed")
+        #expect(run.state.pathSegments == nil, "not that of the request before")
+        var tooLong = Run()
+        let head = "POST /b%2Fc/d?e HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+        #expect(name(tooLong.receive(head + "Content-Length: 99999999999\r\n\r\n")) == "refuse bodyTooLarge")
+        #expect(tooLong.state.pathSegments == ["b/c", "d"])
+        var cut = Run()
+        _ = cut.receive("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\na")
+        #expect(name(cut.state.receiveEnd()) == "refuse malformed")
+        #expect(cut.state.pathSegments == ["b"])
+    }
+
     @Test func expiresByWhatItWaitsFor() {
         var idle = Run()
         #expect(name(idle.state.expire()) == "close")

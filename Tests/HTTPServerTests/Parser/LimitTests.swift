@@ -53,6 +53,15 @@ struct LimitTests {
         }
     }
 
+    @Test func tellsTheHeadOfARequestWhoseBodyIsTooLong() {
+        let limits = Self.limits { $0.bodyByteLimit = 10 }
+        for length in ["11", "99999999999999999999"] {
+            let head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: \(length)\r\n\r\n"
+            let lines = ParserDriver.events(head, limits: limits).lines
+            #expect(lines.count == 2 && lines[0].hasPrefix("POST /a ") && lines[1].hasPrefix("failure bodyTooLarge"))
+        }
+    }
+
     @Test func refusesALongChunkedBodyAtTheChunkThatIsTooMuch() {
         let limits = Self.limits { $0.bodyByteLimit = 10 }
         let head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -22,7 +22,7 @@ enum TEIError {
         case .unavailable, .deadlineExceeded: "Overloaded"
         case .clientLeft, .internal: "Backend"
         case .malformed, .unauthorized, .notFound, .methodNotAllowed, .tooLarge, .unsupportedMediaType,
-            .unprocessableImage:
+            .unprocessableImage, .timeout:
             "Validation"
         }
     }
