@@ -105,12 +105,14 @@ package final class SpanExporter: Sendable {
         while true {
             wake.wait()
             if !isUrgent { _ = wake.wait(timeout: .now() + configuration.delaySeconds) }
+            // Asked before the queue is emptied: what ended before `stop` is sent, and nothing comes after it.
+            let isLast = isStopped
             while true {
                 let batch = take()
                 guard !batch.isEmpty else { break }
                 send(batch, &pause)
             }
-            if isStopped { break }
+            if isLast { break }
         }
         finished.signal()
     }

@@ -24,6 +24,7 @@ package final class TestCollector: @unchecked Sendable {
 
     package let port: Int
     private let descriptor: Int32
+    private let hasThread: Bool
     private let lock = NSLock()
     private var received: [Request] = []
     private let arrivals = DispatchSemaphore(value: 0)
@@ -44,13 +45,18 @@ package final class TestCollector: @unchecked Sendable {
         guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         port = Int(in_port_t(bigEndian: address.sin_port))
         self.descriptor = descriptor
+        hasThread = if case .answers = manner { true } else { false }
         if case .isDown = manner { return }
         listen(descriptor, 16)
         if case .answers(let answer) = manner {
             Thread.detachNewThread { [weak self] in
                 while true {
                     let connection = accept(descriptor, nil, nil)
-                    guard connection >= 0 else { return }
+                    guard connection >= 0 else {
+                        // Not before: another socket would get the number while this thread still accepts on it.
+                        close(descriptor)
+                        return
+                    }
                     let request = Self.read(connection)
                     // Noted before it is answered, so that who has the answer finds it here.
                     if let request { self?.note(request) }
@@ -62,9 +68,9 @@ package final class TestCollector: @unchecked Sendable {
     }
 
     deinit {
-        // Wakes the thread in accept.
+        // Wakes the thread in accept, which closes the socket; where there is none, nobody else does.
         shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
+        if !hasThread { close(descriptor) }
     }
 
     /// All that came so far.
