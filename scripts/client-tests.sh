@@ -12,21 +12,8 @@ if ! "$environment/bin/python" -c "import openai, tritonclient.http" 2>/dev/null
     "$environment/bin/pip" install -q --disable-pip-version-check openai "tritonclient[http]"
 fi
 
-scratch=$(mktemp -d)
-mkfifo "$scratch/output"
-"$binary" serve --models Models --port 0 >"$scratch/output" &
-server=$!
-trap 'kill $server 2>/dev/null || true; rm -rf "$scratch"' EXIT
-# The first line, written when the models are ready, ends in the address.
-read -r line <"$scratch/output"
-address=${line##* }
-case "$address" in
-    http://*) ;;
-    *)
-        echo "client-tests.sh: the server did not say where it listens, but: $line" >&2
-        exit 1
-        ;;
-esac
+. scripts/start-server.sh
+start_server "$binary"
 
 failed=0
 for program in Tests/Clients/*.py; do

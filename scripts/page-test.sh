@@ -27,19 +27,6 @@ if ! "$environment/bin/python" -c "import PIL, playwright.sync_api" 2>/dev/null;
     "$environment/bin/pip" install -q --disable-pip-version-check "playwright==1.*" pillow || skip "Playwright could not be installed from PyPI"
 fi
 
-scratch=$(mktemp -d)
-mkfifo "$scratch/output"
-"$binary" serve --models Models --port 0 >"$scratch/output" &
-server=$!
-trap 'kill $server 2>/dev/null || true; rm -rf "$scratch"' EXIT
-# The first line, written when the models are ready, ends in the address.
-read -r line <"$scratch/output"
-address=${line##* }
-case "$address" in
-    http://*) ;;
-    *)
-        echo "page-test.sh: the server did not say where it listens, but: $line" >&2
-        exit 1
-        ;;
-esac
+. scripts/start-server.sh
+start_server "$binary"
 "$environment/bin/python" Tests/Page/page_test.py "$chromium" "$address" "$@"

@@ -88,16 +88,12 @@ struct BatchQueue<Item> {
     /// Takes out what need not wait any longer: cancelled, or past its deadline.
     mutating func removeLost(now: UInt64) -> [Refusal] {
         var refused: [Refusal] = []
-        for index in lists.indices where lists[index].contains(where: { Self.loss(of: $0, now) != nil }) {
-            var kept: [Entry] = []
-            for entry in lists[index] {
-                if let reason = Self.loss(of: entry, now) {
-                    refused.append((entry, reason))
-                } else {
-                    kept.append(entry)
-                }
+        for index in lists.indices {
+            lists[index].removeAll { entry in
+                guard let reason = Self.loss(of: entry, now) else { return false }
+                refused.append((entry, reason))
+                return true
             }
-            lists[index] = kept
         }
         return refused
     }

@@ -1,24 +1,16 @@
-import CLinux
 import Glibc
+import Machine
 import Synchronization
 
-/// A POSIX thread: computing never happens on Dispatch's threads or Swift's cooperative ones.
+/// A thread that computes, and can be waited for.
 final class BatchThread: Sendable {
     /// Nil once it was joined.
     private let handle: Mutex<pthread_t?>
 
     init(name: String, _ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(Body(body))
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                // The only use of the reference that was retained for it.
-                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
-        precondition(status == 0, "the system has no thread left")
-        pthread_setname_np(thread, String(name.prefix(15)))
+        guard let thread = SystemThread.start(name: name, body) else {
+            preconditionFailure("the system has no thread left")
+        }
         handle = Mutex(thread)
     }
 
@@ -34,13 +26,5 @@ final class BatchThread: Sendable {
         } else {
             pthread_join(thread, nil)
         }
-    }
-
-    private final class Body: Sendable {
-        private let body: @Sendable () -> Void
-
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-
-        func run() { body() }
     }
 }

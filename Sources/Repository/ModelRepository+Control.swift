@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import Logging
 import Machine
 import Synchronization
@@ -168,13 +167,12 @@ extension ModelRepository {
         let settled = configuration.settledSeconds
         return state.withLock { state in
             if state.models[candidate.name]?[candidate.version]?.signature == signature { return true }
-            let now = Self.now()
             if signature.age >= settled { return true }
             guard let seen = state.unsettled[key], seen.signature == signature else {
-                state.unsettled[key] = (signature, now)
+                state.unsettled[key] = (signature, .now)
                 return false
             }
-            return Double(now - seen.since) / 1e9 >= settled
+            return seen.since.duration(to: .now) >= .seconds(settled)
         }
     }
 
@@ -303,11 +301,5 @@ extension ModelRepository {
             return true
         }
         if isForgotten { observe(name, number, nil) }
-    }
-
-    private static func now() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

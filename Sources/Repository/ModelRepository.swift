@@ -54,8 +54,8 @@ package final class ModelRepository<Served: Sendable>: Sendable {
         var models: [String: [Int: Version]] = [:]
         /// Models that were unloaded on request, and in explicit mode those that were never asked for: they stay so.
         var held: Set<String> = []
-        /// Files that may still be written: what they looked like, and since when, in nanoseconds.
-        var unsettled: [String: (signature: FileSignature, since: UInt64)] = [:]
+        /// Files that may still be written: what they looked like, and since when.
+        var unsettled: [String: (signature: FileSignature, since: ContinuousClock.Instant)] = [:]
         var isStopped = false
     }
 

@@ -25,12 +25,13 @@ struct Application: RequestHandler {
         let (method, bytesIn, remoteAddress) = (request.method, request.body.count, request.remoteAddress)
         let answer: @Sendable (ServerResponse) -> Void = { response in
             let now = Clock.now()
-            let (model, version) = asked.found
+            let service = asked.service
             let record = RequestRecord(
-                id: id, traceID: trace.traceID, method: method, route: pattern, model: model, version: version,
-                status: response.status.code, bytesIn: bytesIn, bytesOut: response.body.count,
-                nanoseconds: now - received, remoteAddress: remoteAddress)
+                id: id, traceID: trace.traceID, method: method, route: pattern, model: service?.model.name ?? "",
+                version: service?.model.version, status: response.status.code, bytesIn: bytesIn,
+                bytesOut: response.body.count, nanoseconds: now - received, remoteAddress: remoteAddress)
             note(record)
+            if record.status >= 400 { service?.statistics.recordFailure(nanoseconds: record.nanoseconds) }
             trace.end(record, at: now)
             respond(id.marking(response))
         }
@@ -92,18 +93,15 @@ struct Application: RequestHandler {
         services.metrics.count(
             route: record.routeLabel, model: record.model, status: record.status,
             seconds: Double(record.nanoseconds) / 1e9)
-        if record.status >= 400, let version = record.version {
-            services.statistics(model: record.model, version: version)?.recordFailure(nanoseconds: record.nanoseconds)
-        }
         if services.options.logsRequests { logger.info("request", metadata: record.metadata) }
     }
 
-    /// The model that a request turned out to ask; an empty name until known, so that unknown names are no labels.
+    /// What answers for the model that a request turned out to ask; nil until known, so that unknown names are no labels.
     private final class AskedModel: Sendable {
-        private let model = Mutex<(name: String, version: Int?)>(("", nil))
+        private let found = Mutex<ModelService?>(nil)
 
-        var found: (name: String, version: Int?) { model.withLock { $0 } }
-        @Sendable func set(_ asked: ReadyModel) { model.withLock { $0 = (asked.name, asked.version) } }
+        var service: ModelService? { found.withLock { $0 } }
+        @Sendable func set(_ service: ModelService) { found.withLock { $0 = service } }
     }
 }
 

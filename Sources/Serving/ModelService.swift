@@ -70,7 +70,7 @@ final class ModelService: Sendable {
         let isIndependent = try Self.warmUp(model, sessions, images, batch)
         maximumDelayMicroseconds = Int(maximumDelaySeconds * 1e6)
         splitsRows = batch.isOpen && isIndependent
-        self.maximumBatch = batch.fixed ?? (batch.isOpen && isIndependent ? maximumBatch : 1)
+        self.maximumBatch = batch.fixed ?? (splitsRows ? maximumBatch : 1)
         let executor = BatchExecutor(
             model: model, sessions: sessions, fixedBatch: batch.fixed, statistics: statistics, observe: observe)
         batcher = Batcher(

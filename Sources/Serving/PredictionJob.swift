@@ -41,7 +41,7 @@ final class PredictionJob: Sendable {
             try service.submit(inputs, priority: priority, deadline: deadline, isCancelled: isCancelled) {
                 self.finish($0, $1, $2)
             }
-        } catch { finish(count: inputs.count, error: error) }
+        } catch { completion(.failure(error), Timing()) }
     }
 
     private func finish(_ position: Int, _ result: Result<ModelService.Output, any Error>, _ info: BatchInfo) {
@@ -54,15 +54,6 @@ final class PredictionJob: Sendable {
             state.timing.compute = max(state.timing.compute, info.computeNanoseconds)
             state.timing.batch = max(state.timing.batch, info.batchSize)
             state.remaining -= 1
-            return state.remaining == 0 ? state : nil
-        }
-        if let done { complete(done) }
-    }
-
-    private func finish(count: Int, error: ServingError) {
-        let done = state.withLock { state -> State? in
-            state.error = state.error ?? error
-            state.remaining -= count
             return state.remaining == 0 ? state : nil
         }
         if let done { complete(done) }

@@ -26,6 +26,14 @@ enum ProblemDetails {
         response(status: status(error.kind), detail: error.message)
     }
 
+    /// The same status and fields with a document in the form of another protocol.
+    static func response(_ error: ServingError, insteadOfProblem document: [UInt8]) -> ServerResponse {
+        var response = response(error)
+        response.headers[.contentType] = "application/json"
+        response.body = document
+        return response
+    }
+
     /// A 503 says when to try again.
     static func response(status: HTTPResponse.Status, detail: String) -> ServerResponse {
         var writer = JSONWriter()

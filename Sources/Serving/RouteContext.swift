@@ -16,7 +16,7 @@ struct RouteContext: Sendable {
     let received: UInt64
     var respond: @Sendable (ServerResponse) -> Void
     /// Tells metrics which model was asked.
-    let note: @Sendable (ReadyModel) -> Void
+    let note: @Sendable (ModelService) -> Void
     /// Words what goes wrong.
     let endpoint: any Endpoint
     /// Where the spans of the request's stages go.
@@ -29,8 +29,15 @@ struct RouteContext: Sendable {
     /// - Throws: `ServingError`.
     func service(name: String?, version: String?) throws(ServingError) -> ModelService {
         let service = try services.service(name: name, version: version)
-        note(service.model)
+        note(service)
         return service
+    }
+
+    /// The same for the model that the path names, or the default one where it names none.
+    ///
+    /// - Throws: `ServingError`.
+    func service() throws(ServingError) -> ModelService {
+        try service(name: parameters["model"], version: parameters["version"])
     }
 }
 

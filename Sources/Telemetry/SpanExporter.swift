@@ -1,4 +1,6 @@
 import Dispatch
+import Glibc
+import Machine
 import Synchronization
 package import Tracing
 
@@ -63,7 +65,9 @@ package final class SpanExporter: Sendable {
         self.configuration = configuration
         self.resource = resource
         self.observe = observe
-        if !ExportThread.start(name: "export", run) {
+        if let thread = SystemThread.start(name: "export", run) {
+            pthread_detach(thread)
+        } else {
             // Without a thread all spans are dropped, and counted.
             state.withLock { $0.isStopped = true }
             finished.signal()

@@ -14,13 +14,20 @@ enum JSONBody {
                 .unsupportedMediaType,
                 "the Content-Type \(field.prefix(100)) is not supported; expected application/json")
         }
-        let value: JSONValue
-        do { value = try JSONParser.parse(request.body) } catch {
-            throw ServingError(.malformed, "the body is no valid JSON: \(error)")
-        }
+        let value = try value(request.body)
         guard let object = value.object else {
             throw ServingError(.malformed, "the JSON is \(value.kindName); expected an object")
         }
         return object
+    }
+
+    /// Any document, whatever its content type.
+    ///
+    /// - Parameter name: what the message calls the bytes.
+    /// - Throws: `ServingError` that says where they are no JSON.
+    static func value(_ bytes: [UInt8], called name: String = "the body") throws(ServingError) -> JSONValue {
+        do { return try JSONParser.parse(bytes) } catch {
+            throw ServingError(.malformed, "\(name) is no valid JSON: \(error)")
+        }
     }
 }

@@ -78,10 +78,7 @@ struct RequestContent {
     private static func json(
         _ body: [UInt8], _ imageLimit: Int, _ sources: inout [String: RequestOptions.Source]
     ) throws(ServingError) -> [[UInt8]] {
-        let value: JSONValue
-        do { value = try JSONParser.parse(body) } catch {
-            throw ServingError(.malformed, "the body is no valid JSON: \(error)")
-        }
+        let value = try JSONBody.value(body)
         guard let object = value.object else {
             throw ServingError(.malformed, "the JSON is \(value.kindName); expected an object with \"images\"")
         }

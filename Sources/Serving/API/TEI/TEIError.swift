@@ -5,15 +5,12 @@ import JSON
 /// Errors in the form of text-embeddings-inference; the statuses are those of all routes.
 enum TEIError {
     static func response(_ error: ServingError) -> ServerResponse {
-        var response = ProblemDetails.response(error)
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("error", error.message)
         writer.member("error_type", type(error.kind))
         writer.endObject()
-        response.headers[.contentType] = "application/json"
-        response.body = writer.finish()
-        return response
+        return ProblemDetails.response(error, insteadOfProblem: writer.finish())
     }
 
     /// The nearest of TEI's words.

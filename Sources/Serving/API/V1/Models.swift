@@ -15,7 +15,7 @@ struct ModelListEndpoint: Endpoint {
         for entry in context.services.repository.entries() { ModelDescription.write(entry, to: &writer) }
         writer.endArray()
         writer.endObject()
-        context.respond(ModelDescription.response(writer.finish()))
+        context.respond(.json(writer.finish()))
     }
 }
 
@@ -30,16 +30,12 @@ struct ModelEndpoint: Endpoint {
         ModelDescription.write(entry, to: &writer) { version in
             context.services.statistics(model: name, version: version)
         }
-        context.respond(ModelDescription.response(writer.finish()))
+        context.respond(.json(writer.finish()))
     }
 }
 
 /// A model as JSON.
 enum ModelDescription {
-    static func response(_ body: [UInt8]) -> ServerResponse {
-        ServerResponse(status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: body)
-    }
-
     /// - Parameter statistics: what a version has answered; nil to leave it out.
     static func write(
         _ entry: ModelEntry, to writer: inout JSONWriter, statistics: ((_ version: Int) -> ModelStatistics?)? = nil

@@ -35,9 +35,6 @@ enum Datatype: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Nil for BYTES, whose elements have no fixed size.
-    var elementType: ElementType? { ElementType.allCases.first { Datatype($0) == self } }
-
     /// The name in a model's configuration: TYPE_FP32, and TYPE_STRING for BYTES.
     var configurationName: String { self == .bytes ? "TYPE_STRING" : "TYPE_\(rawValue)" }
 }

@@ -22,8 +22,7 @@ struct V2ReadyEndpoint: V2Endpoint {
 struct V2ModelReadyEndpoint: V2Endpoint {
     func handle(_ context: RouteContext) {
         do throws(ServingError) {
-            let service = try context.service(
-                name: context.parameters["model"], version: context.parameters["version"])
+            let service = try context.service()
             var writer = JSONWriter()
             writer.beginObject()
             writer.member("name", service.model.name)

@@ -11,7 +11,7 @@ struct InferEndpoint: V2Endpoint {
     func handle(_ context: RouteContext) {
         let service: ModelService
         do throws(ServingError) {
-            service = try context.service(name: context.parameters["model"], version: context.parameters["version"])
+            service = try context.service()
         } catch { return context.fail(error) }
         PredictionPath(context).run { () throws(ServingError) in
             let request = try Self.request(context.request, service)

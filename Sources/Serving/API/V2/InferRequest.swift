@@ -45,10 +45,8 @@ struct InferRequest {
             throw ServingError(
                 .malformed, "Inference-Header-Content-Length is \(length); the body has \(body.count) bytes")
         }
-        let value: JSONValue
-        do { value = try JSONParser.parse(length == body.count ? body : Array(body[..<length])) } catch {
-            throw ServingError(.malformed, "the request is no valid JSON: \(error)")
-        }
+        let value = try JSONBody.value(
+            length == body.count ? body : Array(body[..<length]), called: "the request")
         guard let object = value.object else {
             throw ServingError(.malformed, "the request is \(value.kindName); expected an object with \"inputs\"")
         }

@@ -8,8 +8,7 @@ import Repository
 struct V2ModelConfigEndpoint: V2Endpoint {
     func handle(_ context: RouteContext) {
         do throws(ServingError) {
-            let service = try context.service(
-                name: context.parameters["model"], version: context.parameters["version"])
+            let service = try context.service()
             context.respond(.json(Self.body(service)))
         } catch { context.fail(error) }
     }

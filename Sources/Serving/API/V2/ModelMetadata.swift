@@ -10,8 +10,7 @@ struct V2ModelMetadataEndpoint: V2Endpoint {
 
     func handle(_ context: RouteContext) {
         do throws(ServingError) {
-            let service = try context.service(
-                name: context.parameters["model"], version: context.parameters["version"])
+            let service = try context.service()
             let name = service.model.name
             let entry = context.services.repository.entries().first { $0.name == name }
             var writer = JSONWriter()

@@ -14,10 +14,7 @@ enum RepositoryRequest {
                 "the body has \(request.body.count) bytes, at most \(byteLimit) are taken: models and their settings come "
                     + "from the server's folder, not from requests")
         }
-        let value: JSONValue
-        do { value = try JSONParser.parse(request.body) } catch {
-            throw ServingError(.malformed, "the body is no valid JSON: \(error)")
-        }
+        let value = try JSONBody.value(request.body)
         guard let object = value.object else {
             throw ServingError(.malformed, "the body is \(value.kindName); expected an object or nothing")
         }

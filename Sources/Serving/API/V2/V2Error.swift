@@ -5,14 +5,11 @@ import JSON
 /// Errors in the form of the Open Inference Protocol, `{"error": text}`; the statuses are those of all routes.
 enum V2Error {
     static func response(_ error: ServingError) -> ServerResponse {
-        var response = ProblemDetails.response(error)
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("error", error.message)
         writer.endObject()
-        response.headers[.contentType] = "application/json"
-        response.body = writer.finish()
-        return response
+        return ProblemDetails.response(error, insteadOfProblem: writer.finish())
     }
 }
 

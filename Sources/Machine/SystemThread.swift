@@ -1,10 +1,12 @@
-import CLinux
+package import CLinux
 import Glibc
 
-/// A POSIX thread that ends by itself.
-enum ExportThread {
-    /// Starts a thread; false if the system has none left.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+/// POSIX threads: what blocks or computes never runs on Dispatch's threads or Swift's cooperative ones.
+package enum SystemThread {
+    /// Starts a thread, which is to be joined or detached; nil if the system has none left.
+    ///
+    /// - Parameter name: the system shows its first 15 bytes.
+    package static func start(name: String, _ body: @escaping @Sendable () -> Void) -> pthread_t? {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Body(run: body))
         let status = pthread_create(
@@ -16,11 +18,10 @@ enum ExportThread {
             }, box.toOpaque())
         guard status == 0 else {
             box.release()
-            return false
+            return nil
         }
         pthread_setname_np(thread, String(name.prefix(15)))
-        pthread_detach(thread)
-        return true
+        return thread
     }
 
     private final class Body: Sendable {
