@@ -42,12 +42,15 @@ import Testing
                 #expect(response.status == 200)
             }
         }
-        try ask(100)
-        let early = try server.residentBytes()
-        try ask(900)
-        let late = try server.residentBytes()
-        // One page in a hundred is the allocator's own slack; a leak of one image per request would be 100 MB.
-        #expect(Double(late) <= Double(early) * 1.01, "\(early) bytes after 100 requests, \(late) after 1,000")
+        // A thread takes its stack and its heap when its first request comes, and on a busy machine that may be late: memory
+        // may settle in any of the rounds. What leaks 300 bytes a request never does.
+        var sizes: [Int] = []
+        for _ in 0..<8 {
+            try ask(250)
+            sizes.append(try server.residentBytes())
+            if sizes.count > 1, sizes[sizes.count - 1] - sizes[sizes.count - 2] < 250 * 300 { return }
+        }
+        Issue.record("resident bytes after each 250 requests: \(sizes)")
     }
 
     @Test func anEmptyFolderIsToldAtOnce() throws {
