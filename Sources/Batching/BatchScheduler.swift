@@ -12,6 +12,8 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         @Sendable (
             [Item], ComputeShare, _ finish: (_ position: Int, Result<Output, any Error>) -> Void
         ) -> Void
+    /// How many of the items that wait for a core, at least one, go into its next batch. Called with locks held.
+    package typealias BatchSize = @Sendable (_ waiting: Int) -> Int
     package typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
 
     struct Work: Sendable {
@@ -24,6 +26,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
 
     struct Line {
         var queue: Queue
+        let batchSize: BatchSize
         let execute: Executor
         /// Takes nothing new.
         var isStopped = false
@@ -93,10 +96,11 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         sweeper.stop()
     }
 
-    func addLine(_ queue: Queue, _ execute: @escaping Executor) -> QueueID {
+    func addLine(_ queue: Queue, batchSize: @escaping BatchSize, _ execute: @escaping Executor) -> QueueID {
         state.withLock { state in
             defer { state.nextID += 1 }
-            state.lines[state.nextID] = Line(queue: queue, execute: execute, isStopped: state.isStopped)
+            state.lines[state.nextID] = Line(
+                queue: queue, batchSize: batchSize, execute: execute, isStopped: state.isStopped)
             return state.nextID
         }
     }
@@ -154,8 +158,9 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
             }
             guard var line = state.lines[ready.id] else { return .wait(nanoseconds: nil) }
             let isAlone = sharesCores && free == cores && state.waiting < 2 * cores
-            let batch = line.queue.next(
-                now: now, count: isAlone ? .max : (line.queue.count + free - 1) / free)
+            let count =
+                isAlone ? .max : line.batchSize(min(line.queue.maximumBatch, (line.queue.count + free - 1) / free))
+            let batch = line.queue.next(now: now, count: count)
             state.lines[ready.id] = line
             let othersWait = state.waiting > 0
             let share = isAlone && !othersWait ? ComputeShare.allCores : .oneCore

@@ -24,11 +24,12 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     private let key: @Sendable (Item) -> [Int]
 
     /// - Parameters:
+    ///   - batchSize: chooses among the sizes that the configuration allows; by default the largest.
     ///   - key: a batch holds items of one key only: the input's shape, say.
     ///   - execute: called on threads of the scheduler, on several at the same time.
     package init(
-        scheduler: Scheduler, configuration: Configuration, key: @escaping @Sendable (Item) -> [Int] = { _ in [] },
-        execute: @escaping Scheduler.Executor
+        scheduler: Scheduler, configuration: Configuration, batchSize: @escaping Scheduler.BatchSize = { $0 },
+        key: @escaping @Sendable (Item) -> [Int] = { _ in [] }, execute: @escaping Scheduler.Executor
     ) {
         self.scheduler = scheduler
         self.key = key
@@ -36,7 +37,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
             BatchQueue(
                 limit: configuration.queueLimit, maximumBatch: configuration.maximumBatch,
                 maximumDelay: configuration.maximumDelayNanoseconds),
-            execute)
+            batchSize: batchSize, execute)
     }
 
     deinit { scheduler.removeLine(id) }

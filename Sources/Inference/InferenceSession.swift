@@ -5,7 +5,8 @@ import ModelGraph
 /// Runs a model on one thread at a time, with memory of its own.
 ///
 /// Not Sendable: each executing thread has a session; sessions share the model and may share a pool. After the first
-/// inference of a shape nothing is allocated but the outputs.
+/// inference of a shape nothing is allocated but the outputs; memory that
+/// only inferences long ago needed is returned.
 package final class InferenceSession {
     private let model: InferenceModel
     private let pool: WorkerPool
@@ -15,6 +16,9 @@ package final class InferenceSession {
     /// The addresses of the current plan's buffers within the current arena.
     private var addresses: [UnsafeMutableRawPointer] = []
     private var saturations: [Int] = []
+    /// The most bytes of the arena that an inference needed, and how many there were, since it was last looked at.
+    private var peak = (bytes: 0, inferences: 0)
+    private static let peakPeriod = 256
 
     package init(model: InferenceModel, pool: WorkerPool) {
         self.model = model
@@ -80,9 +84,14 @@ package final class InferenceSession {
 
     /// Makes room for a plan and finds its buffers.
     private func prepare(_ plan: Plan) {
-        if current === plan { return }
         let bytes = plan.arenaBytes + Self.scratchStride(plan) * pool.threads
-        if arena.count < bytes { arena = AlignedBuffer(count: bytes) }
+        peak = (max(peak.bytes, bytes), peak.inferences + 1)
+        let isPeriodOver = peak.inferences == Self.peakPeriod
+        // A large batch or image that does not come again is not paid for any longer.
+        let isTooLarge = isPeriodOver && arena.count > 2 * peak.bytes
+        if isPeriodOver { peak = (bytes, 0) }
+        if current === plan, !isTooLarge { return }
+        if arena.count < bytes || isTooLarge { arena = AlignedBuffer(count: bytes) }
         addresses = plan.places.map { place in
             switch place {
             case .arena(let offset): UnsafeMutableRawPointer(arena.pointer + offset)

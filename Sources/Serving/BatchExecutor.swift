@@ -10,7 +10,7 @@ struct BatchExecutor: Sendable {
     let sessions: SessionPool
     /// The number of samples that the model always takes; nil for any.
     let fixedBatch: Int?
-    let slices = SlicePolicy()
+    let sizes: BatchSizePolicy
     let statistics: ModelStatistics
     /// Is told of each batch that was formed.
     let observe: @Sendable (_ samples: Int, _ saturations: Int) -> Void
@@ -19,24 +19,17 @@ struct BatchExecutor: Sendable {
         _ samples: [ModelInput], _ share: ComputeShare,
         _ finish: (_ position: Int, Result<ModelService.Output, any Error>) -> Void
     ) {
-        let size = fixedBatch ?? slices.size(for: samples.count)
-        let start = Clock.now()
-        var saturations = 0
-        for first in stride(from: 0, to: samples.count, by: min(size, samples.count)) {
-            let range = first..<min(samples.count, first + min(size, samples.count))
-            let outputs = Result { try run(Array(samples[range]), share, &saturations) }
-            if range.upperBound == samples.count {
-                // Whoever has the last answer finds the batch counted.
-                observe(samples.count, saturations)
-                slices.record(size: size, samples: samples.count, nanoseconds: Clock.now() - start)
-            }
-            for (index, position) in range.enumerated() { finish(position, outputs.map { $0[index] }) }
-        }
+        let start = Clock.threadTime()
+        let result = Result { try run(samples, share) }
+        // Whoever has the answer finds the batch counted.
+        observe(samples.count, (try? result.get())?.saturations ?? 0)
+        if share == .oneCore { sizes.record(samples: samples.count, nanoseconds: Clock.threadTime() - start) }
+        for position in samples.indices { finish(position, result.map { $0.outputs[position] }) }
     }
 
     private func run(
-        _ samples: [ModelInput], _ share: ComputeShare, _ saturations: inout Int
-    ) throws -> [ModelService.Output] {
+        _ samples: [ModelInput], _ share: ComputeShare
+    ) throws -> (outputs: [ModelService.Output], saturations: Int) {
         let start = Clock.now()
         let last = samples.count - 1
         // A model of a fixed batch gets one of that size, filled up with the last sample.
@@ -48,7 +41,6 @@ struct BatchExecutor: Sendable {
         let ready = Clock.now()
         let result = try sessions.withSession { try $0.run(inputs, onOneThread: share == .oneCore) }
         let computed = Clock.now()
-        saturations += result.saturations
         let outputs = try samples.indices.map { index in
             var output = ModelService.Output()
             output.scores = try floats(result, model.metadata.scoresOutput, index, rows)
@@ -65,7 +57,7 @@ struct BatchExecutor: Sendable {
         statistics.recordExecution(
             samples: samples.count, saturations: result.saturations, input: ready - start, infer: computed - ready,
             output: Clock.now() - computed)
-        return outputs
+        return (outputs, result.saturations)
     }
 
     private func floats(_ result: InferenceResult, _ name: String?, _ index: Int, _ rows: Int) throws -> [Float] {

@@ -71,14 +71,18 @@ final class ModelService: Sendable {
         maximumDelayMicroseconds = Int(maximumDelaySeconds * 1e6)
         splitsRows = batch.isOpen && isIndependent
         self.maximumBatch = batch.fixed ?? (splitsRows ? maximumBatch : 1)
+        let sizes = BatchSizePolicy(maximum: self.maximumBatch)
         let executor = BatchExecutor(
-            model: model, sessions: sessions, fixedBatch: batch.fixed, statistics: statistics, observe: observe)
+            model: model, sessions: sessions, fixedBatch: batch.fixed, sizes: sizes, statistics: statistics,
+            observe: observe)
+        // A fixed batch costs the same however full it is; and who lets samples wait for company wants them together.
+        let takesAll = batch.fixed != nil || maximumDelaySeconds > 0
         batcher = Batcher(
             scheduler: scheduler,
             configuration: .init(
                 maximumBatch: self.maximumBatch, maximumDelayNanoseconds: UInt64(maximumDelaySeconds * 1e9),
                 queueLimit: queueLimit),
-            key: \.key, execute: executor.execute)
+            batchSize: { takesAll ? $0 : sizes.size(waiting: $0) }, key: \.key, execute: executor.execute)
     }
 
     deinit { released() }

@@ -98,6 +98,33 @@ struct BatcherTests {
             ])
     }
 
+    @Test func theOwnerChoosesHowManyOfThoseThatWaitGoTogether() throws {
+        let scheduler = scheduler()
+        let (gate, answers) = (gate, answers)
+        let asked = Mutex<[Int]>([])
+        let batcher = Batcher(
+            scheduler: scheduler, configuration: .init(maximumBatch: 4, queueLimit: 8),
+            batchSize: { waiting in
+                asked.withLock { $0.append(waiting) }
+                return min(waiting, 2)
+            },
+            execute: { items, _, finish in
+                if items.contains(0) { gate.enter() }
+                for (position, item) in items.enumerated() { finish(position, .success(item * 2)) }
+            })
+        try submit(0, to: batcher)
+        gate.waitUntilBegun()
+        for item in 1...5 { try submit(item, to: batcher) }
+        gate.release()
+        scheduler.stop()
+        #expect(
+            answers.values.withLock { $0 } == [
+                0: ["0 of 1"], 1: ["2 of 2"], 2: ["4 of 2"], 3: ["6 of 2"], 4: ["8 of 2"], 5: ["10 of 1"],
+            ])
+        // Not for one that is alone: it has the cores for itself.
+        #expect(asked.withLock { $0 } == [4, 3])
+    }
+
     @Test func surplusItemsAreRefused() throws {
         let scheduler = scheduler()
         let batcher = batcher(on: scheduler, limit: 3)

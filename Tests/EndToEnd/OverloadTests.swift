@@ -10,7 +10,8 @@ import Testing
 
     init() throws {
         server = try ServerProcess(
-            ["--threads", "1", "--queue-limit", "12", "--max-batch", "12"], environment: ["MANTISSA_ISA": "scalar"])
+            ["--threads", "1", "--queue-limit", "12", "--max-batch", "12", "--max-delay", "0.02"],
+            environment: ["MANTISSA_ISA": "scalar"])
         cat = try Photograph.cat()
     }
 

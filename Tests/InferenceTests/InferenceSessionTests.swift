@@ -56,6 +56,25 @@ struct InferenceSessionTests {
         return Tensor(shape: [count, 3, 18, 18], floats: random.floats(count * 972, in: -2...2))
     }
 
+    /// A large batch that does not come again is not paid for any longer.
+    @Test func memoryOfALargeBatchIsReturnedInTime() throws {
+        let pool = WorkerPool(threads: 1)
+        let session = InferenceSession(model: try InferenceModel(Self.network()), pool: pool)
+        func run(_ images: Int, times: Int = 1) throws -> [Tensor?] {
+            try (0..<times).map { _ in try session.run(["x": .tensor(Self.images(images))]).outputs["y"] }
+        }
+        let first = try run(1)[0]
+        let small = session.residentBytes
+        _ = try run(32)
+        let large = session.residentBytes
+        #expect(large > 8 * small)
+        // It is kept while it is needed from time to time.
+        for _ in 0..<8 { _ = (try run(1, times: 99), try run(32)) }
+        #expect(session.residentBytes == large)
+        #expect(Set(try run(1, times: 600)) == [first])
+        #expect(session.residentBytes == small)
+    }
+
     @Test func answersAreTheSameInAnyBatchWithAnyThreadsOnEveryMachine() throws {
         let all = Self.images(33)
         let floats = all.floats ?? []
