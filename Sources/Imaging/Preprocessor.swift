@@ -61,13 +61,17 @@ package struct Preprocessor: Sendable {
         return Tensor(shape: shape, floats: values)
     }
 
-    /// The input as mantissas in `format`, always in the order height, width, channel.
-    ///
-    /// Equal to the float tensor rounded to nearest even and saturated.
-    package func mantissas(from image: PixelBuffer, format: DFPFormat) throws(ImagingError) -> [Int16] {
+    /// The pixels in the order height, width, channel, and the channels in the model's order.
+    package func samples(from image: PixelBuffer) throws(ImagingError) -> [UInt8] {
         let pixels = try pixels(from: image)
-        return interleaved(pixels, tables { format.mantissa(of: $0) })
+        guard preprocessing.color == .bgr else { return pixels.samples }
+        let values = (0..<preprocessing.channels).flatMap { _ in (0..<256).map { UInt8($0) } }
+        return interleaved(pixels, values)
     }
+
+    /// The mantissas that the values of `samples(from:)` stand for: 256 for each channel. They equal the float tensor rounded to
+    /// nearest even and saturated.
+    package func mantissaTables(_ format: DFPFormat) -> [Int16] { tables { format.mantissa(of: $0) } }
 
     /// What each sample value of each model channel becomes: 256 entries per channel.
     private func tables<Value>(_ transform: (Float) -> Value) -> [Value] {

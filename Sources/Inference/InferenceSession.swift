@@ -18,7 +18,7 @@ package final class InferenceSession {
     private var saturations: [Int] = []
     /// The most bytes of the arena that an inference needed, and how many there were, since it was last looked at.
     private var peak = (bytes: 0, inferences: 0)
-    private static let peakPeriod = 256
+    private static let peakPeriod = 64
 
     package init(model: InferenceModel, pool: WorkerPool) {
         self.model = model
@@ -76,6 +76,20 @@ package final class InferenceSession {
                 throw InferenceError(
                     .invalidInput, "\(mantissas.count) mantissas for input \"\(loader.name)\" of shape \(shape)")
             }
+        case .pixels(let pixels, let tables, let shape):
+            guard loader.value.format != nil else {
+                throw InferenceError(
+                    .invalidInput, "input \"\(loader.name)\" is computed in float32 and takes no pixels")
+            }
+            let channels = tables.count / 256
+            guard pixels.count == loader.value.count, channels > 0, tables.count == 256 * channels,
+                pixels.count % channels == 0
+            else {
+                throw InferenceError(
+                    .invalidInput,
+                    "\(pixels.count) pixels and \(tables.count) mantissas for input \"\(loader.name)\" of shape \(shape)"
+                )
+            }
         case nil: throw InferenceError(.invalidInput, "input \"\(loader.name)\" is missing")
         }
     }
@@ -118,6 +132,8 @@ package final class InferenceSession {
                         loader.load(tensor, context)
                     }
                 case .mantissas(let values, _): values.withUnsafeBufferPointer { loader.load($0, context) }
+                case .pixels(let pixels, let tables, _):
+                    pixels.withUnsafeBufferPointer { loader.load($0, tables: tables, context) }
                 case nil: 0
                 }
             profile?(

@@ -30,7 +30,13 @@ package enum ResidentMemory {
     /// Lets threads share `count` heaps. glibc gives each thread a heap of its own, and each keeps what its thread once needed:
     /// memory would grow for as long as new threads come to their first large request. To be called before the threads are
     /// made.
-    package static func shareHeaps(_ count: Int) { mallopt(M_ARENA_MAX, Int32(clamping: max(1, count))) }
+    package static func shareHeaps(_ count: Int) {
+        mallopt(M_ARENA_MAX, Int32(clamping: max(1, count)))
+        // What a large batch needed goes back to the system. Left to itself, glibc would raise this bound with the first large
+        // block that is freed, and keep the later ones on its heaps.
+        mallopt(M_MMAP_THRESHOLD, 4 << 20)
+        mallopt(M_TRIM_THRESHOLD, 8 << 20)
+    }
 
     /// A field of /proc/PID/statm (proc_pid_statm(5)): resident pages, or with 2 those of them that are shared.
     static func pages(statm text: String, field: Int = 1) -> Int? {

@@ -10,7 +10,8 @@ struct ImageInput: Sendable {
     /// Of one image, in the order that the model declares.
     let shape: [Int]
     private let preprocessor: Preprocessor
-    private let format: DFPFormat
+    /// What a pixel's value stands for.
+    private let tables: [Int16]
     private let limits: ImageLimits
     private let appliesOrientation: Bool
 
@@ -23,9 +24,9 @@ struct ImageInput: Sendable {
             throw ServingError(.internal, "the checkpoint has a preprocessing, but its input is no INT16 image")
         }
         self.limits = limits
-        self.format = format
         appliesOrientation = preprocessing.exifOrientation
         preprocessor = try Preprocessor(preprocessing)
+        tables = preprocessor.mantissaTables(format)
         shape = preprocessor.shape
         let declared = model.input.type.shape
         let fits =
@@ -38,13 +39,31 @@ struct ImageInput: Sendable {
         }
     }
 
-    /// Decodes an image into the mantissas of the model's input.
+    /// Decodes an image into the model's input. Pixels wait in less memory than mantissas.
     ///
     /// - Throws: `ServingError`.
-    func mantissas(_ image: [UInt8]) throws(ServingError) -> [Int16] {
+    func input(_ image: [UInt8]) throws(ServingError) -> InferenceInput { input(pixels: try pixels(image)) }
+
+    /// The input of an image, and then that of its mirror image if that is asked for.
+    ///
+    /// - Throws: `ServingError`.
+    func views(_ image: [UInt8], isFlipped: Bool) throws(ServingError) -> [InferenceInput] {
+        let pixels = try pixels(image)
+        guard isFlipped else { return [input(pixels: pixels)] }
+        // Pixels are in the order height, width, channel, whatever layout the model declares.
+        let preprocessing = preprocessor.preprocessing
+        let width = preprocessing.layout == .nchw ? shape[3] : shape[2]
+        let mirrored = HorizontalMirror.mirrored(
+            pixels, width: width, channels: preprocessing.channels, layout: .nhwc)
+        return [input(pixels: pixels), input(pixels: mirrored)]
+    }
+
+    private func input(pixels: [UInt8]) -> InferenceInput { .pixels(pixels, tables: tables, shape: shape) }
+
+    private func pixels(_ image: [UInt8]) throws(ServingError) -> [UInt8] {
         do {
-            let pixels = try ImageDecoder.decode(image, limits: limits, applyingOrientation: appliesOrientation)
-            return try preprocessor.mantissas(from: pixels, format: format)
+            let decoded = try ImageDecoder.decode(image, limits: limits, applyingOrientation: appliesOrientation)
+            return try preprocessor.samples(from: decoded)
         } catch {
             switch error.kind {
             case .unknownFormat: throw ServingError(.unsupportedMediaType, error.message)
@@ -53,24 +72,10 @@ struct ImageInput: Sendable {
         }
     }
 
-    /// The mantissas of an image, and then of its mirror image if that is asked for.
-    ///
-    /// - Throws: `ServingError`.
-    func views(_ image: [UInt8], isFlipped: Bool) throws(ServingError) -> [[Int16]] {
-        let input = try mantissas(image)
-        guard isFlipped else { return [input] }
-        // Mantissas are in the order height, width, channel, whatever layout the model declares.
-        let preprocessing = preprocessor.preprocessing
-        let width = preprocessing.layout == .nchw ? shape[3] : shape[2]
-        return [
-            input, HorizontalMirror.mirrored(input, width: width, channels: preprocessing.channels, layout: .nhwc),
-        ]
-    }
-
     /// Made-up images, all alike in no two places.
     func pattern(rows: Int) -> InferenceInput {
         let count = shape.reduce(1, *)
-        let mantissas = (0..<rows * count).map { Int16(truncatingIfNeeded: ($0 * 7919) % 8191 - 4096) }
-        return .mantissas(mantissas, shape: [rows] + shape.dropFirst())
+        let pixels = (0..<rows * count).map { UInt8(truncatingIfNeeded: ($0 * 7919) >> 3) }
+        return .pixels(pixels, tables: tables, shape: [rows] + shape.dropFirst())
     }
 }

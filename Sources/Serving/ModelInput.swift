@@ -19,6 +19,7 @@ struct ModelInput: Sendable {
             switch input {
             case .tensor(let tensor): sum + tensor.count * 4
             case .mantissas(let mantissas, _): sum + mantissas.count * 2
+            case .pixels(let pixels, _, _): sum + pixels.count
             }
         }
     }

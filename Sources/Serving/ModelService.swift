@@ -103,8 +103,8 @@ final class ModelService: Sendable {
     /// - Throws: `ServingError`.
     func samples(of image: [UInt8], _ options: AnswerOptions) throws(ServingError) -> [ModelInput] {
         let reader = try imageInput
-        return try reader.views(image, isFlipped: options.flip).map { mantissas in
-            ModelInput(tensors: [model.inputName: .mantissas(mantissas, shape: reader.shape)])
+        return try reader.views(image, isFlipped: options.flip).map { view in
+            ModelInput(tensors: [model.inputName: view])
         }
     }
 

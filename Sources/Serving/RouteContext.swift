@@ -6,7 +6,7 @@ import Repository
 
 /// What an endpoint knows of a request: itself, and the parts of the path that its pattern names.
 struct RouteContext: Sendable {
-    let request: ServerRequest
+    private(set) var request: ServerRequest
     /// `{model}` and `{version}` of the pattern.
     let parameters: [String: String]
     let services: Services
@@ -43,9 +43,11 @@ struct RouteContext: Sendable {
 
 /// What the client's patience means for the queue.
 extension RouteContext {
-    /// The same request, which keeps a ticket until it is answered.
+    /// The same request, which keeps a ticket until it is answered. What was taken apart need not be kept as well: its body is
+    /// empty.
     func holding(_ ticket: Admission.Ticket) -> RouteContext {
         var context = self
+        context.request.body = []
         context.respond = { [respond] response in withExtendedLifetime(ticket) { respond(response) } }
         return context
     }

@@ -30,7 +30,7 @@ extension Tensor {
 }
 
 extension InferenceInput {
-    /// As `Tensor.concatenated`; all are of the same case.
+    /// As `Tensor.concatenated`; all are of the same case, and pixels have the same tables.
     static func concatenated(_ inputs: [InferenceInput]) -> InferenceInput? {
         guard let first = inputs.first, inputs.count > 1 else { return inputs.first }
         switch first {
@@ -47,6 +47,15 @@ extension InferenceInput {
                 rows += shape.first ?? 0
             }
             return .mantissas(mantissas, shape: [rows] + shape.dropFirst())
+        case .pixels(let some, let tables, let shape):
+            var pixels: [UInt8] = []
+            pixels.reserveCapacity(some.count * inputs.count)
+            var rows = 0
+            for case .pixels(let more, _, let shape) in inputs {
+                pixels += more
+                rows += shape.first ?? 0
+            }
+            return .pixels(pixels, tables: tables, shape: [rows] + shape.dropFirst())
         }
     }
 }

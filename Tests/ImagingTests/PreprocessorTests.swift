@@ -46,7 +46,11 @@ struct PreprocessorTests {
         let preprocessor = try Preprocessor(preprocessing(crop: [20, 30], layout: layout))
         let tensor = try Preprocessor(preprocessing(crop: [20, 30], layout: .nhwc)).tensor(from: image)
         let floats = try #require(tensor.floats)
-        #expect(try preprocessor.mantissas(from: image, format: format) == floats.map { format.mantissa(of: $0) })
+        let tables = preprocessor.mantissaTables(format)
+        let samples = try preprocessor.samples(from: image)
+        #expect(tables.count == 768)
+        #expect(
+            samples.indices.map { tables[256 * ($0 % 3) + Int(samples[$0])] } == floats.map { format.mantissa(of: $0) })
     }
 
     @Test func blueFirstSwapsTheOuterChannels() throws {
@@ -55,6 +59,7 @@ struct PreprocessorTests {
         let preprocessor = try Preprocessor(swapped)
         let floats = try #require(try preprocessor.tensor(from: image).floats)
         let samples = try preprocessor.pixels(from: image).samples
+        #expect(try preprocessor.samples(from: image).map(Float.init) == floats)
         for i in 0..<64 {
             #expect(floats[3 * i] == Float(samples[3 * i + 2]))
             #expect(floats[3 * i + 1] == Float(samples[3 * i + 1]))

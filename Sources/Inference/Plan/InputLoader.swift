@@ -52,6 +52,29 @@ struct InputLoader: Sendable {
         return 0
     }
 
+    /// Loads pixels: `value.count` of them, the channels of a pixel together, with 256 mantissas for each channel, which are cut
+    /// to the format's limits.
+    ///
+    /// - Returns: 0; what the tables hold was rounded when they were made.
+    func load(_ pixels: UnsafeBufferPointer<UInt8>, tables: [Int16], _ context: ExecutionContext) -> Int {
+        let channels = tables.count / 256
+        let tables = tables.map { min(max($0, limits.minimum), limits.maximum) }
+        let target = context.int16(value.buffer)
+        return context.parallelRanges(pixels.count / channels, grain: 16384 / channels) { range in
+            // Session.check saw to it that there are whole pixels and 256 entries for each channel.
+            tables.withUnsafeBufferPointer { tables in
+                for channel in 0..<channels {
+                    for position in stride(
+                        from: range.lowerBound * channels + channel, to: range.upperBound * channels, by: channels)
+                    {
+                        target[position] = tables[256 * channel + Int(pixels[position])]
+                    }
+                }
+            }
+            return 0
+        }
+    }
+
     /// Loads mantissas in the order of `InferenceInput.mantissas`, `value.count` of them. The overflow proofs rely on
     /// the format's limits, so mantissas outside are cut.
     ///

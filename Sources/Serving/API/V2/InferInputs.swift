@@ -93,8 +93,7 @@ struct InferInputs {
             do throws(ServingError) {
                 samples.append(
                     ModelInput(
-                        tensors: [input.name: .mantissas(try reader.mantissas(image), shape: reader.shape)],
-                        wantsTensors: true))
+                        tensors: [input.name: try reader.input(image)], wantsTensors: true))
             } catch { throw error.at(image: position, of: input.count) }
         }
         return samples
