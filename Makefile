@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all neon-test conformance client-tests page-test lint format bench bench-instructions bench-peers bench-serving load-test model clean help
+.PHONY: serve run build static test test-all neon-test conformance client-tests schema-test page-test lint format bench bench-instructions bench-peers bench-serving load-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of the page
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of openapi.yaml, of the page
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -45,6 +45,7 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) bench-instructions
 	$(MAKE) conformance
 	$(MAKE) client-tests
+	$(MAKE) schema-test
 	$(MAKE) page-test
 
 neon-test: ## The NEON kernels against the scalar ones, cross-compiled, in qemu
@@ -56,6 +57,9 @@ conformance: build ## ONNX's own test cases, and a model zoo (MANTISSA_ZOO=folde
 
 client-tests: build ## Clients from PyPI (Tests/Clients) against the server
 	@scripts/client-tests.sh .build/release/mantissa
+
+schema-test: build ## The server against its own openapi.yaml, asked by schemathesis (needs Python)
+	@scripts/schema-test.sh .build/release/mantissa
 
 page-test: build ## The page at / in headless Chromium; skipped where there is none
 	@scripts/page-test.sh .build/release/mantissa

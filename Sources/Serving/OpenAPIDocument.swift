@@ -1713,7 +1713,7 @@ enum OpenAPIDocument {
                   description: This document.
                   content:
                     application/yaml:
-                      schema: { type: string }
+                      schema: { type: object }
                 '400': { $ref: '#/components/responses/BadRequest' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }

@@ -4,12 +4,13 @@
     make build && python3 deploy/load/load.py --images FOLDER
 
 Closed loop first: 1 to 64 connections, each sends its next image when the answer is there (wrk). In the same rounds, in
-turn, `mantissa bench` computes the model alone, and what decoding costs is read from the server's own metrics while one
-connection asks, when nothing disturbs it. From both follows what T processors can do at best:
+turn, `mantissa bench` computes the model alone, once with all T threads on one batch and once T times at the same time with
+one thread each; and what decoding costs is read from the server's own metrics while one connection asks, when nothing disturbs
+it. From these follows what T processors can do at best:
 
-    processor seconds of an image = T / (images/s of bench) + seconds of decoding
+    processor seconds of an image = T / (images/s of the better bench) + seconds of decoding
     images/s                     <= T / (processor seconds of an image)
-    images/s of n connections    <= n / (1 / (images/s of bench, one image) + seconds of decoding)
+    images/s of n connections    <= n / (seconds of an image, alone or beside others + seconds of decoding)
 
 since an image is decoded before it is computed. The bench beside a row has the batch (1, 8 or 32) nearest to the one that
 the server formed. The server must reach 90% of this bound at each number of connections.
@@ -20,6 +21,7 @@ be sent. The 99th percentile must stay below three times the time of a single re
 Server and generator share the processors; `taskset -c 0,1` before the command binds all of it.
 """
 import argparse
+import dataclasses
 import json
 import pathlib
 import statistics
@@ -36,22 +38,38 @@ PLAUSIBLE_SHARE = 1.1
 PATH = "/v1/classify"
 
 
+@dataclasses.dataclass
+class Rates:
+    """Images per second of the engine alone, for one batch size."""
+    # All threads on one batch.
+    together: float
+    # As many batches at a time as threads, one thread each: the sum.
+    apart: float
+
+
 def bench(binary, checkpoint, threads, batch, seconds):
-    """Images per second of the engine alone."""
-    command = [
-        str(binary), "bench", str(checkpoint), "--threads", str(threads), "--batch", str(batch), "--seconds",
-        str(seconds), "--json",
-    ]
-    result = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(result.stdout)["images_per_second"]
+    def run(count, each):
+        command = [
+            str(binary), "bench", str(checkpoint), "--threads", str(each), "--batch", str(batch), "--seconds", str(seconds),
+            "--json",
+        ]
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(count)]
+        outputs = [one.communicate()[0] for one in running]
+        if any(one.returncode for one in running):
+            raise SystemExit(f"{' '.join(command)} failed")
+        return sum(json.loads(output)["images_per_second"] for output in outputs)
+
+    return Rates(together=run(1, threads), apart=run(threads, 1))
 
 
 def bound(rates, decoding, connections, batch, threads):
     """Images per second at best: see above."""
-    nearest = min(BATCHES, key=lambda own: abs(own - batch))
-    together = 1 / (1 / rates[nearest] + decoding / threads)
-    alone = connections / (1 / rates[1] + decoding)
-    return min(together, alone)
+    nearest = rates[min(BATCHES, key=lambda own: abs(own - batch))]
+    together = 1 / (1 / max(nearest.together, nearest.apart) + decoding / threads)
+    seconds = 1 / rates[1].together
+    if connections >= threads:
+        seconds = min(seconds, threads / rates[1].apart)
+    return min(together, connections / (seconds + decoding))
 
 
 def measure_round(server, arguments, files, threads):
@@ -82,10 +100,11 @@ def median(values):
 
 
 def report(rounds, arguments, threads):
-    rates = {batch: median(one["bench"][batch] for one in rounds) for batch in BATCHES}
     decoding = median(one["decoding"] for one in rounds)
-    print(f"\nmantissa bench, {threads} threads: " + ", ".join(
-        f"{rate:.1f} images/s in batches of {batch}" for batch, rate in rates.items()))
+    print()
+    for batch in BATCHES:
+        together, apart = (median(getattr(one["bench"][batch], kind) for one in rounds) for kind in ("together", "apart"))
+        print(f"mantissa bench, batches of {batch}: {together:.1f} images/s with {threads} threads on a batch, {apart:.1f} with one")
     print(f"decoding and preprocessing: {1000 * decoding:.2f} ms of one processor an image")
     print(f"medians of {len(rounds)} rounds of {arguments.seconds:g} s\n")
     head = ["connections", "requests/s", "p50 ms", "p99 ms", "errors", "batch", "bound/s", "share", "server", "wrk"]
