@@ -158,7 +158,7 @@ let package = Package(
                 "ONNX", "ModelGraph", "FixedPoint", "Reference", "Quantization", "Inference", "Kernels", "Checkpoint",
                 "TestSupport",
             ]),
-        tests("EndToEnd", ["Serving", "Configuration", "JSON", "TestSupport", "mantissa"]),
+        tests("EndToEnd", ["Serving", "HTTPServer", "Configuration", "JSON", "TestSupport", "mantissa"]),
         tests("ArchitectureTests", ["ONNX", "ModelGraph", "Reference", "Inference", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

@@ -22,27 +22,43 @@ final class Admission: Sendable {
     ///
     /// - Throws: `ServingError` of kind unavailable.
     func admit(bytes: Int) throws(ServingError) -> Ticket {
+        try take(bytes, beside: 0)
+        return Ticket(admission: self, bytes: bytes)
+    }
+
+    /// - Parameter own: bytes that the request holds already.
+    private func take(_ bytes: Int, beside own: Int) throws(ServingError) {
         let isAdmitted = state.withLock { state in
-            guard state.bytes == 0 || bytes <= limit - state.bytes else { return false }
+            guard state.bytes == own || bytes <= limit - state.bytes else { return false }
             state.bytes += bytes
             return true
         }
         guard isAdmitted else {
             throw ServingError(.unavailable, "the requests that wait hold as many bytes as they may; try again later")
         }
-        return Ticket(admission: self, bytes: bytes)
     }
 
     /// Keeps a request admitted as long as it lives.
     final class Ticket: Sendable {
         private let admission: Admission
-        private let bytes: Int
+        private let bytes: Mutex<Int>
 
         fileprivate init(admission: Admission, bytes: Int) {
             self.admission = admission
-            self.bytes = bytes
+            self.bytes = Mutex(bytes)
         }
 
-        deinit { admission.state.withLock { $0.bytes -= bytes } }
+        /// Admits what the request grew by, on the same terms.
+        ///
+        /// - Throws: `ServingError` of kind unavailable.
+        func admit(bytes more: Int) throws(ServingError) {
+            try admission.take(more, beside: bytes.withLock { $0 })
+            bytes.withLock { $0 += more }
+        }
+
+        deinit {
+            let bytes = bytes.withLock { $0 }
+            admission.state.withLock { $0.bytes -= bytes }
+        }
     }
 }

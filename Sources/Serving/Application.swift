@@ -23,7 +23,9 @@ struct Application: RequestHandler {
             }
         // The rest of the request is not kept until the answer.
         let (method, bytesIn, remoteAddress) = (request.method, request.body.count, request.remoteAddress)
-        let answer: @Sendable (ServerResponse) -> Void = { response in
+        let acceptEncoding = request.headers[.acceptEncoding]
+        let answer: @Sendable (ServerResponse) -> Void = { answer in
+            let response = answer.coded(for: acceptEncoding)
             let now = Clock.now()
             let service = asked.service
             let record = RequestRecord(

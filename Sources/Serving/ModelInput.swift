@@ -8,9 +8,17 @@ struct ModelInput: Sendable {
     /// Whether the answer needs every output as a tensor, beside scores and embedding.
     var wantsTensors = false
 
-    /// Samples of one key can be computed together: their shapes are the same.
+    /// Samples of one key can be computed together: they come in the same form, and their shapes are the same.
     var key: [Int] {
-        tensors.sorted { $0.key < $1.key }.flatMap { [$0.value.shape.count] + $0.value.shape }
+        tensors.sorted { $0.key < $1.key }.flatMap { [form(of: $0.value), $0.value.shape.count] + $0.value.shape }
+    }
+
+    private func form(of input: InferenceInput) -> Int {
+        switch input {
+        case .tensor: 0
+        case .mantissas: 1
+        case .pixels: 2
+        }
     }
 
     /// Bytes of the elements, about.

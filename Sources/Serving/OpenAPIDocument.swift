@@ -2674,7 +2674,7 @@ enum OpenAPIDocument {
                 application/json:
                   schema: { $ref: '#/components/schemas/V2Error' }
             V2UnsupportedMediaType:
-              description: An image of no known format, or a content coding.
+              description: An image of no known format, or a content coding other than gzip and deflate.
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/V2Error' }

@@ -29,24 +29,27 @@ struct PredictionPath: Sendable {
 
     /// Admits the request, or refuses it at once. May be called on an event loop.
     ///
-    /// - Parameter decode: takes the request apart, on the decode pool.
-    func run(_ decode: @escaping @Sendable () throws(ServingError) -> Question) {
-        let services = context.services
+    /// - Parameter decode: takes the request, whose content coding is removed, apart; on the decode pool.
+    func run(_ decode: @escaping @Sendable (ServerRequest) throws(ServingError) -> Question) {
+        let (services, request) = (context.services, context.request)
         do throws(ServingError) {
-            let path = Self(context.holding(try services.admission.admit(bytes: context.request.body.count)))
-            try services.decodePool.run { path.ask(decode) }
+            let ticket = try services.admission.admit(bytes: request.body.count)
+            let path = Self(context.holding(ticket))
+            try services.decodePool.run { path.ask(request, ticket, decode) }
         } catch { context.fail(error) }
     }
 
     /// On the decode pool.
-    private func ask(_ decode: () throws(ServingError) -> Question) {
+    private func ask(
+        _ request: ServerRequest, _ ticket: Admission.Ticket, _ decode: (ServerRequest) throws(ServingError) -> Question
+    ) {
         let services = context.services
         let question: Question
         let inputs: [ModelInput]
         let start = Clock.now()
         do throws(ServingError) {
             try context.checkIsAwaited()
-            question = try decode()
+            question = try decode(try request.withoutCoding(ticket, byteLimit: services.options.bodyByteLimit))
             if let key = question.cacheKey {
                 let body = services.cache.body(for: key)
                 services.metrics.countCache(isHit: body != nil)

@@ -30,7 +30,7 @@ extension Tensor {
 }
 
 extension InferenceInput {
-    /// As `Tensor.concatenated`; all are of the same case, and pixels have the same tables.
+    /// As `Tensor.concatenated`; all are of the same case (`ModelInput.key`), and pixels have the same tables.
     static func concatenated(_ inputs: [InferenceInput]) -> InferenceInput? {
         guard let first = inputs.first, inputs.count > 1 else { return inputs.first }
         switch first {

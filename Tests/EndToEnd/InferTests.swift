@@ -27,6 +27,7 @@ import Testing
 
     /// What comes behind the JSON of an answer.
     private func blob(_ response: HTTPClient.Response) throws -> [UInt8] {
+        try #require(response.status == 200, "\(response.status): \(response.text)")
         let length = try #require(Int(response.headers["inference-header-content-length"] ?? ""))
         #expect(response.headers["content-type"] == "application/octet-stream")
         return Array(response.body[length...])
@@ -48,6 +49,7 @@ import Testing
             let response = try SharedServer.client().request(
                 "POST", "/v1/classify?logits=true&encoding_format=base64", headers: [("Content-Type", "image/jpeg")],
                 body: image)
+            try #require(response.status == 200, "\(response.status): \(response.text)")
             let logits = try #require(try response.json()["logits"] as? [String])
             return Array(try #require(Data(base64Encoded: logits[0])))
         }
@@ -161,7 +163,8 @@ import Testing
         Refusal(json: "{}", headers: ["Inference-Header-Content-Length": "-1"], mentions: "-1"),
         Refusal(json: "{}", headers: ["Inference-Header-Content-Length": "99999999999999999999"], mentions: "9999"),
         Refusal(json: "abc", headers: ["Inference-Header-Content-Length": "0"], mentions: "3 bytes"),
-        Refusal(json: "{}", headers: ["Content-Encoding": "gzip"], status: 415, mentions: "gzip"),
+        Refusal(json: "{}", headers: ["Content-Encoding": "br"], status: 415, mentions: "gzip"),
+        Refusal(json: "{}", headers: ["Content-Encoding": "gzip"], mentions: "Content-Encoding"),
         Refusal(json: "{}", target: "/v2/models/nobody/infer", status: 404, mentions: "nobody"),
         Refusal(json: "{}", target: "/v2/models/efficientnet_lite0/versions/9/infer", status: 404, mentions: "9"),
         Refusal(json: "{}", target: "/v2/nothing", status: 404, mentions: "path"),

@@ -5,8 +5,10 @@ import HTTPTypes
 struct OpenAPIEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
         context.respond(
-            ServerResponse(
-                status: .ok, headers: [.contentType: "application/yaml", .cacheControl: "public, max-age=300"],
-                body: Array(OpenAPIDocument.text.utf8)))
+            Self.content.response(
+                to: context.request,
+                headers: [.contentType: "application/yaml", .cacheControl: "public, max-age=300"]))
     }
+
+    private static let content = StaticContent(OpenAPIDocument.text)
 }

@@ -24,6 +24,8 @@ struct PageEndpoint: Endpoint {
         headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
         headers[.xContentTypeOptions] = "nosniff"
         if let policy = HTTPField.Name("Referrer-Policy") { headers[policy] = "no-referrer" }
-        context.respond(ServerResponse(status: .ok, headers: headers, body: Array(Page.html.utf8)))
+        context.respond(Self.content.response(to: context.request, headers: headers))
     }
+
+    private static let content = StaticContent(Page.html)
 }

@@ -5,9 +5,9 @@ import JSON
 /// `POST /v1/embeddings`: embeddings of images in the form of OpenAI's interface.
 struct EmbeddingsEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
-        PredictionPath(context).run { () throws(ServingError) in
+        PredictionPath(context).run { plain throws(ServingError) in
             let request = try EmbeddingsRequest(
-                context.request, imageLimit: context.services.options.imageLimit)
+                plain, imageLimit: context.services.options.imageLimit)
             let service = try context.service(name: request.name, version: request.version)
             let answer = TaskAnswer(task: .embed, model: service.model, settings: service.settings)
             let options = try answer.check(request.options)

@@ -5,8 +5,8 @@ import JSON
 /// `POST /embed`: embeddings by the default model, in the form of Hugging Face's text-embeddings-inference.
 struct TEIEmbedEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
-        PredictionPath(context).run { () throws(ServingError) in
-            let request = try TEIEmbedRequest(context.request, imageLimit: context.services.options.imageLimit)
+        PredictionPath(context).run { plain throws(ServingError) in
+            let request = try TEIEmbedRequest(plain, imageLimit: context.services.options.imageLimit)
             let service = try context.service(name: nil, version: nil)
             let answer = TaskAnswer(task: .embed, model: service.model, settings: service.settings)
             let options = try answer.check(request.options)

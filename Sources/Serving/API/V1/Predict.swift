@@ -10,9 +10,9 @@ struct PredictEndpoint: Endpoint {
         do throws(ServingError) {
             service = try context.service()
         } catch { return context.fail(error) }
-        PredictionPath(context).run { () throws(ServingError) in
+        PredictionPath(context).run { plain throws(ServingError) in
             let content = try RequestContent(
-                context.request, imageLimit: context.services.options.imageLimit)
+                plain, imageLimit: context.services.options.imageLimit)
             let answer = TaskAnswer(task: task, model: service.model, settings: service.settings)
             let options = try answer.check(content.options)
             return PredictionPath.Question(

@@ -13,14 +13,14 @@ struct InferEndpoint: V2Endpoint {
         do throws(ServingError) {
             service = try context.service()
         } catch { return context.fail(error) }
-        PredictionPath(context).run { () throws(ServingError) in
-            let request = try Self.request(context.request, service)
+        PredictionPath(context).run { plain throws(ServingError) in
+            let request = try Self.request(plain, service)
             let answer = try InferAnswer(request, service)
             return PredictionPath.Question(
                 service: service,
                 inputs: { () throws(ServingError) in
                     try InferInputs(
-                        request, body: context.request.body, imageLimit: context.services.options.imageLimit
+                        request, body: plain.body, imageLimit: context.services.options.imageLimit
                     ).samples(service)
                 }, timeoutSeconds: request.timeoutSeconds, priority: Self.priority(request.priority),
                 answer: answer.response)
@@ -38,10 +38,6 @@ struct InferEndpoint: V2Endpoint {
 
     private static func request(_ request: ServerRequest, _ service: ModelService) throws(ServingError) -> InferRequest
     {
-        if let coding = request.headers[.contentEncoding]?.lowercased(), !coding.isEmpty, coding != "identity" {
-            throw ServingError(
-                .unsupportedMediaType, "the body has the content coding \(coding.prefix(40)); send it without one")
-        }
         guard let field = request.headers[.inferenceHeaderContentLength] else {
             return try InferRequest(request.body, headerLength: nil)
         }

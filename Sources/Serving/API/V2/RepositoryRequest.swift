@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPTypes
 import JSON
 
 /// The bodies of the repository extension: nothing, or an object.
@@ -13,6 +14,9 @@ enum RepositoryRequest {
                 .tooLarge,
                 "the body has \(request.body.count) bytes, at most \(byteLimit) are taken: models and their settings come "
                     + "from the server's folder, not from requests")
+        }
+        guard request.headers[.contentEncoding] == nil else {
+            throw ServingError(.malformed, "the body has a Content-Encoding; send it without one")
         }
         let value = try JSONBody.value(request.body)
         guard let object = value.object else {
