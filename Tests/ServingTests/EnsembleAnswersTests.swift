@@ -1,10 +1,11 @@
 import Checkpoint
 import JSON
+import Repository
 import Testing
 
 @testable import Serving
 
-@Suite struct EnsembleTests {
+@Suite struct EnsembleAnswersTests {
     private func ensemble(_ text: String) throws -> Ensemble {
         try Ensemble(try #require(try JSONParser.parse(Array(text.utf8)).object))
     }
@@ -12,32 +13,6 @@ import Testing
     private func facts(
         _ tasks: [ModelTask] = [.classify, .multilabel, .embed], _ classCount: Int? = 3, _ labels: [String]? = nil
     ) -> Ensemble.MemberFacts { Ensemble.MemberFacts(tasks: tasks, classCount: classCount, labels: labels) }
-
-    @Test func membersAndWeightsAreRead() throws {
-        let ensemble = try ensemble(#"{"members": ["a", "b/2", "b/10"], "weights": [2, 1, 1]}"#)
-        #expect(ensemble.members.map(\.description) == ["a", "b/2", "b/10"])
-        #expect(ensemble.members.map(\.version) == [nil, 2, 10])
-        #expect(ensemble.weights == [0.5, 0.25, 0.25])
-        #expect(try self.ensemble(#"{"members": ["a", "b"]}"#).weights == [0.5, 0.5])
-        #expect(try self.ensemble(#"{"members": ["a", "b"], "weights": [0.1, 0.3]}"#).weights == [0.25, 0.75])
-    }
-
-    @Test(arguments: [
-        (#"{}"#, "members"), (#"{"members": ["a"]}"#, "2 to 64"), (#"{"members": "a"}"#, "members"),
-        (#"{"members": ["a", "a"]}"#, "twice"), (#"{"members": ["a", 1]}"#, "a number"),
-        (#"{"members": ["a", "b/x"]}"#, "b/x"), (#"{"members": ["a", "b/02"]}"#, "b/02"),
-        (#"{"members": ["a", "/2"]}"#, "/2"), (#"{"members": ["a", "b/1/2"]}"#, "b/1/2"),
-        (#"{"members": ["a", ""]}"#, "\"\""), (#"{"member": ["a", "b"]}"#, "did you mean \"members\"?"),
-        (#"{"members": ["a", "b"], "weights": [1]}"#, "2 numbers"),
-        (#"{"members": ["a", "b"], "weights": [1, 0]}"#, "weights"),
-        (#"{"members": ["a", "b"], "weights": [1, -1]}"#, "weights"),
-        (#"{"members": ["a", "b"], "weights": [1, 1e300]}"#, "weights"),
-        (#"{"members": ["a", "b"], "weights": [1, 1, "x"]}"#, "weights"),
-    ])
-    func whatIsWrongIsNamed(_ text: String, _ mentions: String) throws {
-        let error = try #require(throws: ServingError.self) { try ensemble(text) }
-        #expect(error.message.contains(mentions), "\(error.message)")
-    }
 
     @Test func offersWhatAllMembersOffer() throws {
         let pair = try ensemble(#"{"members": ["a", "b"]}"#)
@@ -67,7 +42,7 @@ import Testing
             ClassScores(classes: [0.7, 0.2, 0.1], groups: [0.9]), ClassScores(classes: [0.1, 0.8, 0.1], groups: [0.9]),
             ClassScores(classes: [0.3, 0.3, 0.4], groups: [0.6]),
         ]
-        let mean = three.scores(scores)
+        let mean = ClassScores.mean(scores, weights: three.weights)
         for index in 0..<3 {
             let values = scores.map { Double($0.classes[index]) }
             let expected = (3 * values[0] + 2 * values[1] + values[2]) / 6
@@ -76,5 +51,53 @@ import Testing
             #expect(mean.classes[index] == w[0] * v[0] + w[1] * v[1] + w[2] * v[2])
         }
         #expect(abs(mean.groups[0] - 0.85) < 1e-6)
+    }
+
+    /// Two members that give probabilities as they are, so that the numbers can be followed.
+    private func answer(_ task: ModelTask = .classify) -> TaskAnswer {
+        let head = MemberHead(kind: .sigmoidProbabilities, calibration: MultilabelCalibration(), temperature: nil)
+        return TaskAnswer(
+            task: task,
+            model: AnsweringModel(
+                name: "e", version: 2, sha256: "sha256:00", tasks: [.classify, .multilabel], labels: nil, classCount: 2,
+                threshold: 0.5, settings: ModelSettings(), heads: [head, head], weights: [0.75, 0.25]))
+    }
+
+    private func outputs(_ scores: [[Float]]) -> [ModelService.Output] {
+        scores.map { ModelService.Output(scores: $0) }
+    }
+
+    private func body(_ outputs: [ModelService.Output], _ query: [String: String]) throws -> String {
+        let answer = answer()
+        let options = try answer.check(try RequestOptions(query.mapValues(RequestOptions.Source.text)))
+        return String(decoding: try answer.body(outputs, options), as: UTF8.self)
+    }
+
+    @Test func outputsAreThoseOfTheMembersInOrderAndEachHasItsImagesAndViews() throws {
+        let head = #"{"model":"e","version":"2","checkpoint":"sha256:00","predictions":["#
+        // 0.75 * 0.5 + 0.25 * 1 and 0.75 * 0.25 + 0.25 * 0, then 0.75 * 1 + 0.25 * 0 and 0.75 * 0 + 0.25 * 0.5.
+        #expect(
+            try body(outputs([[0.5, 0.25], [1, 0], [1, 0], [0, 0.5]]), [:])
+                == head + #"[{"index":0,"label":null,"score":0.625},{"index":1,"label":null,"score":0.1875}],"#
+                + #"[{"index":0,"label":null,"score":0.75},{"index":1,"label":null,"score":0.125}]]}"#)
+        // The same four as two views of one image: 0.75 * (0.5 + 1) / 2 + 0.25 * (1 + 0) / 2.
+        #expect(
+            try body(outputs([[0.5, 0.25], [1, 0], [1, 0], [0, 0.5]]), ["flip": "true", "top_k": "1"])
+                == head + #"[{"index":0,"label":null,"score":0.6875}]]}"#)
+    }
+
+    @Test func whatAnEnsembleDoesNotHaveIsRefused() throws {
+        let logits = try RequestOptions(["logits": .text("true")])
+        let error = try #require(throws: ServingError.self) { try answer().check(logits) }
+        #expect(error.kind == .malformed && error.message.contains("ensemble"))
+        let plain = try RequestOptions([:])
+        let embed = try #require(throws: ServingError.self) { try answer(.embed).check(plain) }
+        #expect(embed.message.contains("classify, multilabel"))
+    }
+
+    /// Members that leave the number open may agree on paper only.
+    @Test func membersThatGiveDifferentNumbersOfClassesAreAnErrorAndNoAnswer() throws {
+        let error = try #require(throws: ServingError.self) { try body(outputs([[0.5, 0.25], [1, 0, 0]]), [:]) }
+        #expect(error.kind == .internal)
     }
 }
