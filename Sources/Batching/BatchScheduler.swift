@@ -105,12 +105,19 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         }
     }
 
-    func admit(_ entries: [Queue.Entry], to id: QueueID) throws(BatchingError) {
-        let wake = entries.count == 1 ? SignalledState<State>.Wake.one : .all
+    /// Admits entries to one queue or several, all or none.
+    func admit(_ parts: [(id: QueueID, entries: [Queue.Entry])]) throws(BatchingError) {
+        let count = parts.reduce(0) { $0 + $1.entries.count }
+        let wake = count == 1 ? SignalledState<State>.Wake.one : .all
         let (refusal, mustWait) = state.withLock(waking: wake) { state -> (BatchingError?, Bool) in
-            guard var line = state.lines[id], !line.isStopped else { return (.stopped, false) }
-            do throws(BatchingError) { try line.queue.admit(entries) } catch { return (error, false) }
-            state.lines[id] = line
+            // Two parts may be of one queue.
+            var lines: [QueueID: Line] = [:]
+            for (id, entries) in parts {
+                guard var line = lines[id] ?? state.lines[id], !line.isStopped else { return (.stopped, false) }
+                do throws(BatchingError) { try line.queue.admit(entries) } catch { return (error, false) }
+                lines[id] = line
+            }
+            for (id, line) in lines { state.lines[id] = line }
             return (nil, state.busyCores == cores)
         }
         if let refusal { throw refusal }

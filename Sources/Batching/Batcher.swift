@@ -70,12 +70,32 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
         completion: @escaping @Sendable (_ position: Int, Result<Output, any Error>, BatchInfo) -> Void
     ) throws(BatchingError) {
+        try Self.submit(
+            [(self, items)], priority: priority, deadline: deadline, isCancelled: isCancelled, completion: completion)
+    }
+
+    /// Admits items to several queues of one scheduler, all or none.
+    ///
+    /// - Parameter completion: called once for each item, with its position, counted through all parts in their order.
+    /// - Throws: as `submit(all:)`.
+    package static func submit(
+        _ parts: [(batcher: Batcher, items: [Item])], priority: BatchPriority = .normal, deadline: UInt64? = nil,
+        isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
+        completion: @escaping @Sendable (_ position: Int, Result<Output, any Error>, BatchInfo) -> Void
+    ) throws(BatchingError) {
+        guard let scheduler = parts.first?.batcher.scheduler else { return }
+        precondition(parts.allSatisfy { $0.batcher.scheduler === scheduler }, "queues of different schedulers")
         let now = scheduler.clock()
-        try scheduler.admit(
-            items.enumerated().map { position, item in
-                BatchQueue.Entry(
-                    item: Scheduler.Work(item: item) { completion(position, $0, $1) }, key: key(item),
+        var position = 0
+        let entries = parts.map { batcher, items in
+            let list = items.enumerated().map { [position] index, item in
+                Scheduler.Queue.Entry(
+                    item: Scheduler.Work(item: item) { completion(position + index, $0, $1) }, key: batcher.key(item),
                     priority: priority, admitted: now, deadline: deadline, isCancelled: isCancelled)
-            }, to: id)
+            }
+            position += items.count
+            return (id: batcher.id, entries: list)
+        }
+        try scheduler.admit(entries)
     }
 }

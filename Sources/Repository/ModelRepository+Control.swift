@@ -1,3 +1,4 @@
+import Configuration
 import Dispatch
 import Logging
 import Machine
@@ -30,16 +31,19 @@ extension ModelRepository {
         control.async { [self] in
             do throws(RepositoryError) {
                 try checkControl()
-                let candidates = try RepositoryLayout(folder: configuration.folder).candidates.filter {
+                let candidates = try RepositoryLayout(folder: configuration.folder).loadOrder.filter {
                     $0.name == name
                 }
                 guard !candidates.isEmpty else {
                     throw unknown(name, state.withLock { $0.models.keys.sorted() })
                 }
                 state.withLock { _ = $0.held.remove(name) }
-                let reasons = candidates.compactMap { update($0, signature(of: $0), isAsked: true) }
-                guard reasons.isEmpty else {
-                    throw RepositoryError(.configuration, reasons.joined(separator: "; "))
+                let refusals = candidates.compactMap { update($0, signature(of: $0), isAsked: true) }
+                settleEnsembles()
+                guard refusals.isEmpty else {
+                    throw RepositoryError(
+                        refusals.allSatisfy { $0.kind == .composition } ? .composition : .configuration,
+                        refusals.map(\.message).joined(separator: "; "))
                 }
                 completion(.success(()))
             } catch { completion(.failure(error)) }
@@ -63,6 +67,7 @@ extension ModelRepository {
                 guard isKnown else { throw unknown(name, names) }
                 state.withLock { _ = $0.held.insert(name) }
                 for number in numbers { retire(name, number) }
+                settleEnsembles()
                 completion(.success(()))
             } catch { completion(.failure(error)) }
         }
@@ -104,9 +109,10 @@ extension ModelRepository {
                     state: .loading, candidate: candidate)
             }
         }
-        let reasons = layout.candidates.compactMap { update($0, signature(of: $0), isAsked: true) }
-        guard reasons.count < layout.candidates.count else {
-            throw RepositoryError(.configuration, "no model can be served: " + reasons.joined(separator: "; "))
+        let refusals = layout.loadOrder.compactMap { update($0, signature(of: $0), isAsked: true) }
+        guard refusals.count < layout.candidates.count else {
+            let reasons = refusals.map(\.message).joined(separator: "; ")
+            throw RepositoryError(.configuration, "no model can be served: " + reasons)
         }
     }
 
@@ -126,7 +132,7 @@ extension ModelRepository {
             logger.error("the folder of models cannot be read", metadata: ["reason": "\(error)"])
             return
         }
-        for candidate in layout.candidates {
+        for candidate in layout.loadOrder {
             if state.withLock({ $0.held.contains(candidate.name) }) {
                 list(candidate)
                 continue
@@ -144,6 +150,7 @@ extension ModelRepository {
             state.withLock { $0.models[name]?[number]?.isOrphan = true }
             retire(name, number)
         }
+        settleEnsembles()
     }
 
     /// A version of a model that stays unloaded.
@@ -182,7 +189,7 @@ extension ModelRepository {
     /// - Returns: why it could not be made ready.
     private func update(
         _ candidate: RepositoryLayout.Candidate, _ signature: FileSignature, isAsked: Bool
-    ) -> String? {
+    ) -> RepositoryError? {
         let (name, number) = (candidate.name, candidate.version)
         let attempt = state.withLock { state -> Int? in
             var version = state.models[name]?[number] ?? Version(state: .loading, candidate: candidate)
@@ -206,46 +213,84 @@ extension ModelRepository {
         guard let attempt else { return nil }
         if let now = state.withLock({ $0.models[name]?[number]?.state }) { observe(name, number, now) }
         do {
-            let settings = try ModelConfiguration(
-                paths: candidate.configurationPaths(in: configuration.folder))
-            let model = try ReadyModel.load(
-                path: candidate.path, name: name, version: number, instructionSet: configuration.instructionSet)
-            let served = try make(model, settings) { [weak self] in self?.released(name, number, attempt) }
-            // The old one is let go of without the lock: it may be the last reference.
-            let old = state.withLock { state -> Served? in
-                guard var version = state.models[name]?[number] else { return nil }
-                defer { state.models[name]?[number] = version }
-                let old = version.served
-                version.served = served
-                version.servedAttempt = attempt
-                version.state = .ready
-                version.reason = nil
-                version.sha256 = model.sha256
-                version.metadata = model.metadata
-                return old
+            let own = try ModelConfiguration(paths: candidate.configurationPaths(in: configuration.folder))
+            switch candidate.content {
+            case .checkpoint:
+                let model = try ReadyModel.load(
+                    path: candidate.path, name: name, version: number, instructionSet: configuration.instructionSet)
+                let served = try make(model, own) { [weak self] in self?.released(name, number, attempt) }
+                install(served, name, number, attempt, sha256: model.sha256) { version in
+                    version.metadata = model.metadata
+                    version.forgetEnsemble()
+                }
+            case .ensemble:
+                let file = try ConfigurationFile(path: candidate.path)
+                let definition = EnsembleDefinition(ensemble: try Ensemble(file.object), configuration: own)
+                state.withLock { $0.models[name]?[number]?.definition = definition }
+                try compose(definition, name, number, attempt)
             }
-            _ = old
-            logger.info(
-                "model ready",
-                metadata: ["model": "\(name)", "version": "\(number)", "checkpoint": "\(model.sha256)"])
-            observe(name, number, .ready)
             return nil
-        } catch {
-            let reason = String(describing: error)
-            let now = state.withLock { state -> ModelState? in
-                guard var version = state.models[name]?[number] else { return nil }
-                defer { state.models[name]?[number] = version }
-                version.reason = reason
-                // What serves goes on with the file that it was made of.
-                if version.state != .ready { version.state = .failed }
-                return version.state
-            }
-            logger.error(
-                now == .ready ? "a new file of the model was refused; the old one goes on" : "model failed",
-                metadata: ["model": "\(name)", "version": "\(number)", "reason": "\(reason)"])
-            if let now { observe(name, number, now) }
-            return "\(name) version \(number): \(reason)"
+        } catch { return refuse(name, number, error) }
+    }
+
+    /// Puts what answers into the place of a version.
+    ///
+    /// - Parameter note: what else is known of it.
+    func install(
+        _ served: Served, _ name: String, _ number: Int, _ attempt: Int, sha256: String,
+        _ note: (inout Version) -> Void
+    ) {
+        // The old one is let go of without the lock: it may be the last reference.
+        let old = state.withLock { state -> Served? in
+            guard var version = state.models[name]?[number] else { return nil }
+            defer { state.models[name]?[number] = version }
+            let old = version.served
+            version.served = served
+            version.servedAttempt = attempt
+            version.state = .ready
+            version.reason = nil
+            version.publicReason = nil
+            version.sha256 = sha256
+            note(&version)
+            return old
         }
+        _ = old
+        logger.info(
+            "model ready", metadata: ["model": "\(name)", "version": "\(number)", "checkpoint": "\(sha256)"])
+        observe(name, number, .ready)
+    }
+
+    /// Notes why a version could not be made ready.
+    ///
+    /// - Parameter keepsServing: whether what serves goes on, with the files that it was made of.
+    /// - Returns: the reason, with the version that it is about.
+    func refuse(_ name: String, _ number: Int, _ error: any Error, keepsServing: Bool = true) -> RepositoryError {
+        let reason = String(describing: error)
+        let isPublic = (error as? RepositoryError)?.kind == .composition
+        let (old, now) = state.withLock { state -> (Served?, ModelState?) in
+            guard var version = state.models[name]?[number] else { return (nil, nil) }
+            defer { state.models[name]?[number] = version }
+            version.reason = reason
+            version.publicReason = isPublic ? reason : nil
+            var old: Served?
+            if version.state != .ready {
+                version.state = .failed
+            } else if !keepsServing, let next = version.state.after(.memberLost) {
+                version.state = next
+                old = version.served
+                version.served = nil
+                version.composition = nil
+                version.sha256 = nil
+            }
+            return (old, version.state)
+        }
+        _ = old
+        logger.error(
+            now == .ready ? "a new file of the model was refused; the old one goes on" : "model failed",
+            metadata: ["model": "\(name)", "version": "\(number)", "reason": "\(reason)"])
+        if let now { observe(name, number, now) }
+        return RepositoryError(
+            isPublic ? .composition : .configuration, "\(name) version \(number): \(reason)")
     }
 
     /// Admits nothing new to a version, and lets go of what serves.
@@ -256,6 +301,8 @@ extension ModelRepository {
             version.served = nil
             version.signature = nil
             version.reason = nil
+            version.publicReason = nil
+            version.forgetEnsemble()
             if let next = version.state.after(.unloadRequested) { version.state = next }
             state.models[name]?[number] = version
             return (served, version.state)
@@ -270,7 +317,7 @@ extension ModelRepository {
     }
 
     /// The last reference to what served a version is gone. May be called on any thread.
-    private func released(_ name: String, _ number: Int, _ attempt: Int) {
+    func released(_ name: String, _ number: Int, _ attempt: Int) {
         let isUnloaded = state.withLock { state in
             guard var version = state.models[name]?[number], version.servedAttempt == attempt,
                 let next = version.state.after(.lastRequestAnswered)

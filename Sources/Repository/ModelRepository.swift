@@ -18,6 +18,11 @@ package final class ModelRepository<Served: Sendable>: Sendable {
         @Sendable (
             ReadyModel, ModelConfiguration, _ released: @escaping @Sendable () -> Void
         ) throws -> Served
+    /// The same of an ensemble whose members answer. What it throws as `RepositoryError.composition` is told to whoever asks.
+    package typealias Compose =
+        @Sendable (
+            ReadyEnsemble<Served>, ModelConfiguration, _ released: @escaping @Sendable () -> Void
+        ) throws -> Served
     /// Is told of each state that a version comes into, nil when it is no longer listed. Called without locks.
     package typealias Observer = @Sendable (_ name: String, _ version: Int, ModelState?) -> Void
 
@@ -40,12 +45,19 @@ package final class ModelRepository<Served: Sendable>: Sendable {
         var signature: FileSignature?
         /// Why it failed, or why its new file was refused.
         var reason: String?
+        /// The same, if it may be told to whoever asks.
+        var publicReason: String?
         var sha256: String?
         var metadata: CheckpointMetadata?
         var served: Served?
         /// Attempts to load it so far, and the one that `served` is of: only its release says that the version is unloaded.
         var attempts = 0
         var servedAttempt = 0
+        /// What an ensemble's file says, as it was last read.
+        var definition: EnsembleDefinition?
+        /// What an ensemble was last tried with, and what `served` is made of.
+        var tried: Membership?
+        var composition: Membership?
         /// Its files are gone: it is not listed once it is unloaded.
         var isOrphan = false
     }
@@ -62,6 +74,7 @@ package final class ModelRepository<Served: Sendable>: Sendable {
     let configuration: Configuration
     let logger: Logger
     let make: Make
+    let compose: Compose
     let observe: Observer
     let state = Mutex(State())
     /// Loading, unloading and scanning, one after the other.
@@ -69,11 +82,12 @@ package final class ModelRepository<Served: Sendable>: Sendable {
 
     package init(
         _ configuration: Configuration, logger: Logger, make: @escaping Make,
-        observe: @escaping Observer = { _, _, _ in }
+        compose: @escaping Compose, observe: @escaping Observer = { _, _, _ in }
     ) {
         self.configuration = configuration
         self.logger = logger
         self.make = make
+        self.compose = compose
         self.observe = observe
     }
 
@@ -85,7 +99,8 @@ package final class ModelRepository<Served: Sendable>: Sendable {
                 versions: versions.sorted { $0.key < $1.key }.map { number, version in
                     VersionEntry(
                         version: number, state: version.state, checkpoint: version.sha256, reason: version.reason,
-                        metadata: version.metadata)
+                        publicReason: version.publicReason, metadata: version.metadata,
+                        members: version.members)
                 },
                 defaultVersion: Self.defaultVersion(versions))
         }
@@ -98,7 +113,7 @@ package final class ModelRepository<Served: Sendable>: Sendable {
         }
     }
 
-    private static func defaultVersion(_ versions: [Int: Version]) -> Int? {
+    static func defaultVersion(_ versions: [Int: Version]) -> Int? {
         versions.filter { $0.value.state == .ready }.keys.max()
     }
 
@@ -138,7 +153,9 @@ package final class ModelRepository<Served: Sendable>: Sendable {
         }
         guard let found = versions[number], let served = found.served, found.state == .ready else {
             let state = versions[number]?.state ?? .unloaded
-            throw RepositoryError(.notReady(state), "the model \(wanted) version \(number) is \(state.rawValue)")
+            let reason = versions[number]?.publicReason.map { ": \($0)" } ?? ""
+            throw RepositoryError(
+                .notReady(state), "the model \(wanted) version \(number) is \(state.rawValue)\(reason)")
         }
         return served
     }

@@ -8,7 +8,7 @@ package enum ModelState: String, Sendable, Hashable {
     case draining
     /// Gone from memory, on request.
     case unloaded
-    /// Could not be made ready; the reason says why.
+    /// Could not be made ready, or is an ensemble that lost a member; the reason says why.
     case failed
 }
 
@@ -19,6 +19,8 @@ package enum ModelEvent: Sendable, Hashable {
     case loadFailed
     case unloadRequested
     case lastRequestAnswered
+    /// A member of an ensemble no longer answers, or no longer fits.
+    case memberLost
 }
 
 extension ModelState {
@@ -30,6 +32,7 @@ extension ModelState {
         case (.loading, .becameReady): .ready
         case (.loading, .loadFailed): .failed
         case (.ready, .unloadRequested): .draining
+        case (.ready, .memberLost): .failed
         case (.draining, .lastRequestAnswered): .unloaded
         case (.failed, .loadRequested), (.unloaded, .loadRequested): .loading
         // Asking again for what is already so changes nothing.

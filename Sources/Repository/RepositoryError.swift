@@ -1,8 +1,10 @@
 /// Why the models could not be scanned, or why one of them cannot be asked.
-package struct RepositoryError: Error, Sendable, CustomStringConvertible {
+package struct RepositoryError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
         /// The folder cannot be read, or its layout contradicts itself.
         case configuration
+        /// An ensemble that contradicts itself, or whose members do not answer or do not fit; the message names no paths.
+        case composition
         case unknownModel
         case unknownVersion
         /// No model is named and there are several; their names.

@@ -8,7 +8,7 @@ struct AnswerOptions: Hashable {
     var threshold: Float?
     /// In place of `threshold` for some.
     var thresholds: [ClassChoice: Float] = [:]
-    /// Above 0; nil for what the checkpoint says.
+    /// Above 0; nil for what the model says.
     var temperature: Float?
     var logits = false
     /// The image and its mirror image, one after the other, are the inputs of each image.

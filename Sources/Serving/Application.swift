@@ -29,8 +29,8 @@ struct Application: RequestHandler {
             let now = Clock.now()
             let service = asked.service
             let record = RequestRecord(
-                id: id, traceID: trace.traceID, method: method, route: pattern, model: service?.model.name ?? "",
-                version: service?.model.version, status: response.status.code, bytesIn: bytesIn,
+                id: id, traceID: trace.traceID, method: method, route: pattern, model: service?.name ?? "",
+                version: service?.version, status: response.status.code, bytesIn: bytesIn,
                 bytesOut: response.body.count, nanoseconds: now - received, remoteAddress: remoteAddress)
             note(record)
             if record.status >= 400 { service?.statistics.recordFailure(nanoseconds: record.nanoseconds) }
@@ -100,10 +100,10 @@ struct Application: RequestHandler {
 
     /// What answers for the model that a request turned out to ask; nil until known, so that unknown names are no labels.
     private final class AskedModel: Sendable {
-        private let found = Mutex<ModelService?>(nil)
+        private let found = Mutex<(any ServedModel)?>(nil)
 
-        var service: ModelService? { found.withLock { $0 } }
-        @Sendable func set(_ service: ModelService) { found.withLock { $0 = service } }
+        var service: (any ServedModel)? { found.withLock { $0 } }
+        @Sendable func set(_ service: any ServedModel) { found.withLock { $0 = service } }
     }
 }
 

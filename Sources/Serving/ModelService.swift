@@ -5,12 +5,11 @@ import Imaging
 import Inference
 import ModelGraph
 import Repository
-import Synchronization
 
-/// One ready model with what it takes to ask it: preprocessing, queue, executors.
+/// One checkpoint's model with what it takes to ask it: preprocessing, queue, executors.
 ///
 /// Whoever holds it may ask it; when the last reference goes, its queue and its memory go.
-final class ModelService: Sendable {
+final class ModelService: ServedModel {
     /// What the engine gave for one sample.
     struct Output: Sendable {
         var scores: [Float] = []
@@ -33,16 +32,11 @@ final class ModelService: Sendable {
     let queueLimit: Int
     /// Nil for a model whose input is no image.
     let images: ImageInput?
-    /// What its operator says of answers.
-    let settings: ModelSettings
-    /// How long a request may take; nil for what the server says.
+    let answering: AnsweringModel
+    let identity: String
     let requestTimeoutSeconds: Double?
-    /// Nothing that is loaded in one process has the same: what a file or its settings were before is another identity.
-    var identity: String { "\(model.name)/\(model.version) \(model.sha256) \(serial)" }
-    private let serial = loads.wrappingAdd(1, ordering: .relaxed).newValue
-    private static let loads = Atomic<Int>(0)
-    /// What it has answered.
     let statistics = ModelStatistics()
+    var members: [ModelService] { [self] }
     private let batcher: Batcher<ModelInput, Output>
     private let released: @Sendable () -> Void
 
@@ -60,7 +54,8 @@ final class ModelService: Sendable {
         released: @escaping @Sendable () -> Void = {}
     ) throws {
         self.model = model
-        self.settings = settings
+        answering = AnsweringModel(model, settings: settings)
+        identity = ServiceIdentity.make(answering)
         self.requestTimeoutSeconds = requestTimeoutSeconds
         self.released = released
         self.queueLimit = queueLimit
@@ -124,18 +119,24 @@ final class ModelService: Sendable {
     /// Samples that wait.
     var depth: Int { batcher.depth }
 
-    /// Admits all samples of a request, or refuses them at once. What was admitted keeps the service until it is answered, also
-    /// when another version has taken its place.
+    /// Admits all samples of a request to the queues of their models, or refuses them at once. What was admitted keeps the
+    /// services until it is answered, also when another version has taken their place.
     ///
-    /// - Parameter completion: called once for each, on a thread that computes batches: it must not take long.
-    func submit(
-        _ inputs: [ModelInput], priority: BatchPriority = .normal, deadline: UInt64?,
+    /// - Parameters:
+    ///   - work: by services of one scheduler.
+    ///   - completion: called once for each sample, with its position among all, on a thread that computes batches: it must
+    ///     not take long.
+    static func submit(
+        _ work: [ModelWork], priority: BatchPriority = .normal, deadline: UInt64?,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool, completion: @escaping Completion
     ) throws(ServingError) {
+        let services = work.map(\.service)
         do {
-            try batcher.submit(all: inputs, priority: priority, deadline: deadline, isCancelled: isCancelled) {
-                [self] position, result, info in
-                withExtendedLifetime(self) { completion(position, result, info) }
+            try Batcher.submit(
+                work.map { ($0.service.batcher, $0.inputs) }, priority: priority, deadline: deadline,
+                isCancelled: isCancelled
+            ) { position, result, info in
+                withExtendedLifetime(services) { completion(position, result, info) }
             }
         } catch { throw Self.error(error) }
     }

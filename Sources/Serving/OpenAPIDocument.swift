@@ -931,8 +931,9 @@ enum OpenAPIDocument {
               operationId: v2InferOfModel
               summary: Ask it by tensors.
               description: |
-                Any model, by tensors in JSON or as binary data; a model of images also by image files as elements of BYTES. The request
-                counts as many samples as the first extents of its inputs say, and what one sample is answered does not depend on the others.
+                Any model but an ensemble, by tensors in JSON or as binary data; a model of images also by image files as elements of BYTES.
+                The request counts as many samples as the first extents of its inputs say, and what one sample is answered does not depend on
+                the others.
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/InferenceHeaderContentLength'
@@ -1154,8 +1155,9 @@ enum OpenAPIDocument {
               operationId: v2InferOfVersion
               summary: Ask it by tensors.
               description: |
-                Any model, by tensors in JSON or as binary data; a model of images also by image files as elements of BYTES. The request
-                counts as many samples as the first extents of its inputs say, and what one sample is answered does not depend on the others.
+                Any model but an ensemble, by tensors in JSON or as binary data; a model of images also by image files as elements of BYTES.
+                The request counts as many samples as the first extents of its inputs say, and what one sample is answered does not depend on
+                the others.
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
@@ -1846,7 +1848,7 @@ enum OpenAPIDocument {
             Logits:
               name: logits
               in: query
-              description: Whether the answer has the raw score of every class too; not for models that end in probabilities.
+              description: Whether the answer has the raw score of every class too; not for ensembles and models that end in probabilities.
               schema: { type: boolean, default: false }
             LogitsEncoding:
               name: encoding_format
@@ -1959,7 +1961,8 @@ enum OpenAPIDocument {
               example: { tabby: 0.25, '285': 0.4 }
             Checkpoint:
               type: string
-              description: The SHA-256 of the checkpoint's file; it is the model's identity.
+              description: |
+                The SHA-256 of the checkpoint's file, or of an ensemble's members and weights; it is the model's identity.
               pattern: '^sha256:[0-9a-f]{64}$'
             Prediction:
               type: object
@@ -2134,16 +2137,31 @@ enum OpenAPIDocument {
                 error_type: { type: string, enum: [Validation, Overloaded, Backend] }
             ModelVersion:
               type: object
-              required: [version, state, checkpoint, reason, quality]
+              required: [version, state, checkpoint, reason, members, quality]
               additionalProperties: false
               properties:
                 version: { type: string }
                 state: { type: string, enum: [loading, ready, draining, unloaded, failed] }
                 checkpoint:
                   type: [string, 'null']
-                  description: The SHA-256 of the checkpoint's file; null where it could not be read.
+                  description: The SHA-256 of the checkpoint's file, or of an ensemble's members and weights; null where there is none.
                   pattern: '^sha256:[0-9a-f]{64}$'
-                reason: { type: [string, 'null'], description: That it failed; the server's log says why. }
+                reason:
+                  type: [string, 'null']
+                  description: That it failed; why, for an ensemble, and for a checkpoint the server's log says it.
+                members:
+                  type: [array, 'null']
+                  description: Of an ensemble, in the order in which their scores are added; null for a checkpoint.
+                  items:
+                    type: object
+                    required: [model, version, weight]
+                    additionalProperties: false
+                    properties:
+                      model: { type: string }
+                      version:
+                        type: [string, 'null']
+                        description: The version that takes part; null for one that is not named while the ensemble does not answer.
+                      weight: { type: number, description: Their sum is 1 but for rounding. }
                 quality:
                   type: [object, 'null']
                   description: Measured against float32 when the checkpoint was made.
@@ -2159,7 +2177,8 @@ enum OpenAPIDocument {
                     - { type: 'null', description: The version does not serve. }
             ModelStatistics:
               type: object
-              description: What a version has answered since it was loaded.
+              description: |
+                What a version has answered since it was loaded. An ensemble has no batches: they are those of its members.
               required: [requests, failed, images, batches, mean_batch_size, saturated_activations, seconds]
               additionalProperties: false
               properties:

@@ -3,7 +3,7 @@ import Checkpoint
 import Repository
 import Synchronization
 
-/// The images of one request on their way through a model: all or nothing.
+/// The images of one request on their way through a model, or through several: all or nothing.
 final class PredictionJob: Sendable {
     /// Nanoseconds of the stages, the largest over the request's images.
     struct Timing: Sendable, Hashable {
@@ -23,7 +23,9 @@ final class PredictionJob: Sendable {
     private let count: Int
     private let completion: @Sendable (Result<[ModelService.Output], ServingError>, Timing) -> Void
 
-    /// - Parameter completion: called once, on a batch thread or the caller's.
+    /// - Parameters:
+    ///   - count: of all samples, 1 and more.
+    ///   - completion: called once, on a batch thread or the caller's, with the outputs in the order of the samples.
     init(
         count: Int, completion: @escaping @Sendable (Result<[ModelService.Output], ServingError>, Timing) -> Void
     ) {
@@ -32,13 +34,13 @@ final class PredictionJob: Sendable {
         state = Mutex(State(outputs: [ModelService.Output?](repeating: nil, count: count), remaining: count))
     }
 
-    /// Submits all inputs, which are admitted or refused together.
+    /// Submits all samples, which are admitted or refused together.
     func start(
-        _ inputs: [ModelInput], on service: ModelService, priority: BatchPriority = .normal, deadline: UInt64?,
+        _ work: [ModelWork], priority: BatchPriority = .normal, deadline: UInt64?,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool
     ) {
         do throws(ServingError) {
-            try service.submit(inputs, priority: priority, deadline: deadline, isCancelled: isCancelled) {
+            try ModelService.submit(work, priority: priority, deadline: deadline, isCancelled: isCancelled) {
                 self.finish($0, $1, $2)
             }
         } catch { completion(.failure(error), Timing()) }

@@ -3,23 +3,24 @@ import HTTPServer
 import HTTPTypes
 import Repository
 
-/// The way of every request that asks a model, whatever protocol it came in: admission, decode pool, the model's queue,
-/// decode pool again, answer. Deadline, priority, cancellation and the times of the stages are the same for all.
+/// The way of every request that asks a model, whatever protocol it came in: admission, decode pool, the model's queue (those
+/// of its members for an ensemble), decode pool again, answer. Deadline, priority, cancellation and the times of the stages
+/// are the same for all.
 struct PredictionPath: Sendable {
     /// A request taken apart: which model is asked about what, and how its outputs become an answer.
     struct Question: Sendable {
-        let service: ModelService
+        let service: any ServedModel
         /// What its answer is kept under; nil if it is not to be kept.
         var cacheKey: CacheKey?
-        /// What statistics count, where it is not the number of inputs: an image and its mirror image are one.
+        /// What statistics count, where it is not the number of samples: an image and its mirror image are one.
         var images: Int?
-        /// Makes the model's inputs, at least one, on the decode pool.
-        let inputs: @Sendable () throws(ServingError) -> [ModelInput]
+        /// Makes the samples, at least one, on the decode pool.
+        let work: @Sendable () throws(ServingError) -> [ModelWork]
         /// What the client asks for, above 0; nil for the server's limit alone.
         let timeoutSeconds: Double?
         /// What the body asks for; nil for what the header says.
         var priority: BatchPriority?
-        /// From an output for each input, in their order, to the answer. Runs on the decode pool.
+        /// From an output for each sample, in their order, to the answer. Runs on the decode pool.
         let answer: @Sendable ([ModelService.Output]) throws(ServingError) -> ServerResponse
     }
 
@@ -45,7 +46,7 @@ struct PredictionPath: Sendable {
     ) {
         let services = context.services
         let question: Question
-        let inputs: [ModelInput]
+        let work: [ModelWork]
         let start = Clock.now()
         do throws(ServingError) {
             try context.checkIsAwaited()
@@ -65,15 +66,16 @@ struct PredictionPath: Sendable {
                     return context.respond(response)
                 }
             }
-            inputs = try question.inputs()
+            work = try question.work()
         } catch { return context.fail(error) }
         let preprocess = Clock.now() - start
         // The inputs are not kept until the answer. The service is: its queue ends with it.
         let (service, key, answer) = (question.service, question.cacheKey, question.answer)
         let submitted = start + preprocess
-        let images = question.images ?? inputs.count
-        context.observe(.preprocess, model: service.model.name, start: start, nanoseconds: preprocess)
-        let job = PredictionJob(count: inputs.count) { result, timing in
+        let count = work.reduce(0) { $0 + $1.inputs.count }
+        let images = question.images ?? count
+        context.observe(.preprocess, model: service.name, start: start, nanoseconds: preprocess)
+        let job = PredictionJob(count: count) { result, timing in
             // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
                 respond(
@@ -82,7 +84,7 @@ struct PredictionPath: Sendable {
             if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
         job.start(
-            inputs, on: service, priority: question.priority ?? context.priority,
+            work, priority: question.priority ?? context.priority,
             deadline: context.deadline(
                 seconds: [question.timeoutSeconds, service.requestTimeoutSeconds].compactMap { $0 }.min()),
             isCancelled: context.isAbandoned)
@@ -90,10 +92,10 @@ struct PredictionPath: Sendable {
 
     private func respond(
         _ result: Result<[ModelService.Output], ServingError>, _ timing: PredictionJob.Timing, preprocess: UInt64,
-        submitted: UInt64, images: Int, _ service: ModelService, _ key: CacheKey?,
+        submitted: UInt64, images: Int, _ service: any ServedModel, _ key: CacheKey?,
         _ answer: ([ModelService.Output]) throws(ServingError) -> ServerResponse
     ) {
-        let model = service.model.name
+        let model = service.name
         let outputs: [ModelService.Output]
         switch result {
         case .failure(let error): return context.fail(error)

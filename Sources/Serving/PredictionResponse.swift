@@ -1,6 +1,4 @@
-import Checkpoint
 import JSON
-import Repository
 
 /// The body of an answer; the same for the same model, images and options, whatever else happens.
 struct PredictionResponse {
@@ -8,7 +6,7 @@ struct PredictionResponse {
     let version: Int
     let sha256: String
 
-    init(_ model: ReadyModel) {
+    init(_ model: AnsweringModel) {
         name = model.name
         version = model.version
         sha256 = model.sha256

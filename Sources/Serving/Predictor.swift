@@ -34,23 +34,23 @@ package final class Predictor {
     package func response(
         task: ModelTask, images: [[UInt8]], topK: Int? = nil, threshold: Float? = nil
     ) throws -> [UInt8] {
-        let answer = TaskAnswer(task: task, model: service.model, settings: service.settings)
+        let answer = TaskAnswer(task: task, model: service.answering)
         var sources: [String: RequestOptions.Source] = [:]
         if let topK { sources[RequestOptions.Name.topK.rawValue] = .json(.integer(topK)) }
         if let threshold { sources[RequestOptions.Name.threshold.rawValue] = .json(.number(Double(threshold))) }
         let options = try answer.check(try RequestOptions(sources))
-        return try answer.body(try outputs(try service.samples(of: images, options)), options)
+        return try answer.body(try outputs(try service.work(on: images, options)), options)
     }
 
-    private func outputs(_ inputs: [ModelInput]) throws -> [ModelService.Output] {
+    private func outputs(_ work: [ModelWork]) throws -> [ModelService.Output] {
         let done = Mutex<Result<[ModelService.Output], ServingError>>(.success([]))
         let waiter = Waiter()
-        let job = PredictionJob(count: inputs.count) { result, _ in
+        let job = PredictionJob(count: work.reduce(0) { $0 + $1.inputs.count }) { result, _ in
             done.withLock { $0 = result }
             waiter.signal()
         }
-        guard !inputs.isEmpty else { return [] }
-        job.start(inputs, on: service, deadline: nil, isCancelled: { _ in false })
+        guard work.contains(where: { !$0.inputs.isEmpty }) else { return [] }
+        job.start(work, deadline: nil, isCancelled: { _ in false })
         waiter.wait()
         return try done.withLock { $0 }.get()
     }

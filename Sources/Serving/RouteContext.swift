@@ -16,7 +16,7 @@ struct RouteContext: Sendable {
     let received: UInt64
     var respond: @Sendable (ServerResponse) -> Void
     /// Tells metrics which model was asked.
-    let note: @Sendable (ModelService) -> Void
+    let note: @Sendable (any ServedModel) -> Void
     /// Words what goes wrong.
     let endpoint: any Endpoint
     /// Where the spans of the request's stages go.
@@ -27,7 +27,7 @@ struct RouteContext: Sendable {
     /// What answers for the model that the request names; metrics are told of it.
     ///
     /// - Throws: `ServingError`.
-    func service(name: String?, version: String?) throws(ServingError) -> ModelService {
+    func service(name: String?, version: String?) throws(ServingError) -> any ServedModel {
         let service = try services.service(name: name, version: version)
         note(service)
         return service
@@ -36,7 +36,7 @@ struct RouteContext: Sendable {
     /// The same for the model that the path names, or the default one where it names none.
     ///
     /// - Throws: `ServingError`.
-    func service() throws(ServingError) -> ModelService {
+    func service() throws(ServingError) -> any ServedModel {
         try service(name: parameters["model"], version: parameters["version"])
     }
 }

@@ -17,7 +17,7 @@ final class Services: Sendable {
     }
 
     let options: ServingOptions
-    let repository: ModelRepository<ModelService>
+    let repository: ModelRepository<any ServedModel>
     let metrics: ServerMetrics
     let decodePool: DecodePool
     let admission: Admission
@@ -39,7 +39,7 @@ final class Services: Sendable {
         let scheduler = ModelService.Scheduler(
             name: "compute", cores: min(options.threads, options.processors ?? options.threads), clock: Clock.now)
         self.scheduler = scheduler
-        var configuration = ModelRepository<ModelService>.Configuration(folder: options.modelsFolder)
+        var configuration = ModelRepository<any ServedModel>.Configuration(folder: options.modelsFolder)
         configuration.control = options.modelControl
         configuration.pollSeconds = options.pollSeconds
         configuration.instructionSet = options.instructionSet
@@ -56,6 +56,11 @@ final class Services: Sendable {
                     observe: { samples, saturations in
                         metrics.countBatch(model: model.name, images: samples, saturations: saturations)
                     }, released: released)
+            },
+            compose: { ready, own, released in
+                do throws(ServingError) { return try EnsembleService(ready, own, released: released) } catch {
+                    throw RepositoryError(.composition, error.message)
+                }
             },
             observe: { name, version, state in
                 if let state {
@@ -77,7 +82,7 @@ final class Services: Sendable {
     /// What answers for the model that a request names.
     ///
     /// - Throws: `ServingError`.
-    func service(name: String?, version: String?) throws(ServingError) -> ModelService {
+    func service(name: String?, version: String?) throws(ServingError) -> any ServedModel {
         do {
             return try repository.resolve(name: name, version: version, defaultModel: options.defaultModel)
         } catch { throw ServingError(error) }
@@ -87,7 +92,7 @@ final class Services: Sendable {
     ///
     /// - Parameter form: what is asked, and in which form.
     func cacheKey(
-        _ form: [String], _ service: ModelService, _ options: RequestOptions, _ images: [[UInt8]]
+        _ form: [String], _ service: any ServedModel, _ options: RequestOptions, _ images: [[UInt8]]
     ) -> CacheKey? {
         guard cache.isEnabled else { return nil }
         return CacheKey(texts: form + [service.identity, options.canonicalText], images: images)
@@ -99,15 +104,13 @@ final class Services: Sendable {
     /// Makes the spans that are exported; nil if none are.
     var tracer: SpanTracer? { export?.tracer }
 
-    /// What a version that serves has answered; nil if it does not.
-    func statistics(model: String, version: Int) -> ModelStatistics? {
-        repository.served().first { $0.model.name == model && $0.model.version == version }?.statistics
-    }
-
     /// Samples that wait, by model.
     var depths: [(model: String, depth: Int)] {
         var depths: [String: Int] = [:]
-        for service in repository.served() { depths[service.model.name, default: 0] += service.depth }
+        // An ensemble waits in the queues of its members.
+        for case let service as ModelService in repository.served() {
+            depths[service.name, default: 0] += service.depth
+        }
         return depths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
@@ -123,7 +126,7 @@ extension ServingError {
     init(_ error: RepositoryError) {
         switch error.kind {
         case .unknownModel, .unknownVersion: self.init(.notFound, error.message)
-        case .ambiguous, .configuration, .controlDisabled: self.init(.malformed, error.message)
+        case .ambiguous, .composition, .configuration, .controlDisabled: self.init(.malformed, error.message)
         case .notReady: self.init(.unavailable, error.message)
         }
     }

@@ -1,13 +1,9 @@
 import Checkpoint
-import Inference
-import ModelGraph
-import Repository
 
 /// Options and outputs to the body of an answer: what the server and the command line share.
 struct TaskAnswer {
     let task: ModelTask
-    let model: ReadyModel
-    var settings = ModelSettings()
+    let model: AnsweringModel
 
     /// What each task takes beside a time limit.
     private static func takes(_ task: ModelTask, _ option: RequestOptions.Name) -> Bool {
@@ -23,9 +19,8 @@ struct TaskAnswer {
     ///
     /// - Throws: `ServingError` if the model does not do this, or not with these options.
     func check(_ options: RequestOptions) throws(ServingError) -> AnswerOptions {
-        let metadata = model.metadata
-        guard metadata.tasks.contains(task) else {
-            let tasks = metadata.tasks.map(\.rawValue).joined(separator: ", ")
+        guard model.tasks.contains(task) else {
+            let tasks = model.tasks.map(\.rawValue).joined(separator: ", ")
             throw ServingError(
                 .malformed, "the model \(model.name) does not offer \(task.rawValue); it offers \(tasks)")
         }
@@ -46,24 +41,19 @@ struct TaskAnswer {
     }
 
     private func check(dimensions: Int) throws(ServingError) {
-        let metadata = model.metadata
-        // What the settings say replaces all that the checkpoint says of it.
-        let isSet = settings.embeddingDimensions != nil || settings.isMatryoshka != nil
-        let sizes = (isSet ? settings.embeddingDimensions : metadata.embeddingDimensions) ?? []
-        let takesAny = (isSet ? settings.isMatryoshka : metadata.matryoshka) ?? false
+        let (sizes, takesAny) = (model.embedding.sizes, model.embedding.takesAnySize)
         guard takesAny || !sizes.isEmpty else {
             throw ServingError(
                 .malformed,
                 "the model \(model.name) does not declare that its embeddings may be cut: leave out dimensions",
                 parameter: "dimensions")
         }
-        let size = elements(of: metadata.embeddingOutput)
-        if let size, dimensions > size {
+        if let size = model.embedding.size, dimensions > size {
             throw ServingError(
                 .malformed, "dimensions is \(dimensions); the embeddings of \(model.name) have \(size) numbers",
                 parameter: "dimensions")
         }
-        guard takesAny || dimensions == size || sizes.contains(dimensions) else {
+        guard takesAny || dimensions == model.embedding.size || sizes.contains(dimensions) else {
             let list = sizes.map(String.init).joined(separator: ", ")
             throw ServingError(
                 .malformed, "dimensions is \(dimensions); the embeddings of \(model.name) may be cut to \(list)",
@@ -72,10 +62,10 @@ struct TaskAnswer {
     }
 
     private func classes(_ options: RequestOptions) throws(ServingError) -> AnswerOptions {
-        let metadata = model.metadata
+        let settings = model.settings
         try checkLogits(options)
         let names = ClassNames(
-            labels: labels, count: elements(of: metadata.scoresOutput) ?? labels?.count, groups: settings.groups)
+            labels: model.labels, count: model.classCount ?? model.labels?.count, groups: settings.groups)
         var result = AnswerOptions(topK: task == .classify ? ClassifyHead.defaultTopK : MultilabelHead.defaultTopK)
         result.choices = settings.classes
         if let asked = options.classes {
@@ -86,12 +76,12 @@ struct TaskAnswer {
         }
         if let topK = options.topK { result.topK = topK }
         if task == .multilabel {
-            result.threshold = options.threshold ?? metadata.multilabel.threshold
+            result.threshold = options.threshold ?? model.threshold
             let asked = try ClassThreshold.resolved(options.thresholds, names)
             // A threshold of the request for all classes counts more than the model's for one of them.
             result.thresholds = options.threshold == nil ? settings.thresholds.merging(asked) { $1 } : asked
         }
-        result.temperature = options.temperature ?? settings.temperature
+        result.temperature = options.temperature
         (result.logits, result.flip, result.encoding) = (options.logits, options.flip, options.encoding)
         return result
     }
@@ -110,59 +100,59 @@ struct TaskAnswer {
             }
         }
         guard options.logits else { return }
-        switch model.metadata.scoresKind {
-        case .softmaxLogits, .sigmoidLogits: return
-        case .softmaxProbabilities, .sigmoidProbabilities:
+        guard model.heads.count == 1 else {
+            throw ServingError(
+                .malformed, "the model \(model.name) is an ensemble of scores and has no logits: leave out logits",
+                parameter: "logits")
+        }
+        for head in model.heads where !head.hasLogits {
             throw ServingError(
                 .malformed, "the model \(model.name) gives probabilities and has no logits: leave out logits")
         }
     }
 
-    private var labels: [String]? { settings.labels ?? model.metadata.labels }
-
-    /// Numbers of an output for one image; nil where the model leaves it open.
-    private func elements(of output: String?) -> Int? {
-        guard let port = model.inference.outputs.first(where: { $0.name == output }) else { return nil }
-        let extents = port.type.shape.dropFirst().compactMap(\.fixed)
-        guard extents.count == port.type.shape.count - 1 else { return nil }
-        return extents.reduce(1, *)
-    }
-
     /// The answer to one request.
     ///
-    /// - Parameter outputs: `viewCount` for each image, in the order given.
+    /// - Parameter outputs: of each member of the model in order, `viewCount` for each image, in the order given.
     /// - Throws: `ServingError` if the model gave what is no number.
     func body(_ outputs: [ModelService.Output], _ options: AnswerOptions) throws(ServingError) -> [UInt8] {
         let response = PredictionResponse(model)
         if task == .embed {
             return response.json(embeddings: try embeddings(outputs, options), encoding: options.encoding)
         }
-        let views = Self.views(outputs, options)
         for output in outputs {
             try Self.checkFinite(output.scores)
             try ClassNames(labels: nil, count: output.scores.count, groups: [])
-                .check(max(0, options.largestIndex(settings.groups)))
+                .check(max(0, options.largestIndex(model.settings.groups)))
+            guard output.scores.count == outputs[0].scores.count else {
+                throw ServingError(.internal, "the model gave different numbers of classes")
+            }
         }
-        let metadata = model.metadata
-        let head: any ClassHead =
-            task == .classify
-            ? ClassifyHead(kind: metadata.scoresKind, temperature: options.temperature ?? 1)
-            : MultilabelHead(
-                kind: metadata.scoresKind, calibration: metadata.multilabel, temperature: options.temperature)
         let ranking = ClassRanking(
-            labels: labels, groups: settings.groups, choices: options.choices, topK: options.topK,
+            labels: model.labels, groups: model.settings.groups, choices: options.choices, topK: options.topK,
             threshold: options.threshold, thresholds: options.thresholds)
-        let groups = listedGroups(options)
-        let predictions = views.map { views in
-            let scores = views.map { head.scores($0.scores, groups: groups) }
-            return ranking.predictions(
-                scores.count == 1
-                    ? scores[0]
-                    : .mean(scores, weights: [Float](repeating: 1 / Float(scores.count), count: scores.count)))
-        }
+        let predictions = scores(outputs, options).map(ranking.predictions)
         guard options.logits else { return response.json(predictions) }
         return response.json(
-            predictions, logits: views.map { Self.mean($0.map(\.scores)) }, encoding: options.encoding)
+            predictions, logits: Self.views(outputs[...], options).map { Self.mean($0.map(\.scores)) },
+            encoding: options.encoding)
+    }
+
+    /// The scores of each image: the mean of those that each member gives for itself, which are the mean over its views.
+    private func scores(_ outputs: [ModelService.Output], _ options: AnswerOptions) -> [ClassScores] {
+        let groups = listedGroups(options)
+        let count = outputs.count / model.heads.count
+        let members = model.heads.enumerated().map { member, head in
+            let head = head.head(task, temperature: options.temperature)
+            return Self.views(outputs[member * count..<(member + 1) * count], options).map { views in
+                ClassScores.mean(
+                    views.map { head.scores($0.scores, groups: groups) },
+                    weights: [Float](repeating: 1 / Float(views.count), count: views.count))
+            }
+        }
+        return (0..<count / options.viewCount).map { image in
+            .mean(members.map { $0[image] }, weights: model.weights)
+        }
     }
 
     /// The embedding of each image, of length 1.
@@ -171,7 +161,7 @@ struct TaskAnswer {
     /// - Throws: `ServingError` if the model gave what is no number.
     func embeddings(_ outputs: [ModelService.Output], _ options: AnswerOptions) throws(ServingError) -> [[Float]] {
         for output in outputs { try Self.checkFinite(output.embedding) }
-        return Self.views(outputs, options).map {
+        return Self.views(outputs[...], options).map {
             EmbedHead.embedding($0.map(\.embedding), dimensions: options.dimensions)
         }
     }
@@ -186,17 +176,18 @@ struct TaskAnswer {
 
     /// The outputs of each image.
     private static func views(
-        _ outputs: [ModelService.Output], _ options: AnswerOptions
+        _ outputs: ArraySlice<ModelService.Output>, _ options: AnswerOptions
     ) -> [[ModelService.Output]] {
-        stride(from: 0, to: outputs.count, by: options.viewCount).map {
-            Array(outputs[$0..<min($0 + options.viewCount, outputs.count)])
+        stride(from: outputs.startIndex, to: outputs.endIndex, by: options.viewCount).map {
+            Array(outputs[$0..<min($0 + options.viewCount, outputs.endIndex)])
         }
     }
 
     /// The classes of each group, none for those that are not listed: their scores need not be computed.
     private func listedGroups(_ options: AnswerOptions) -> [[Int]] {
         let listed = Set(options.choices ?? [])
-        return settings.groups.indices.map { listed.contains(.group($0)) ? settings.groups[$0].classes : [] }
+        let groups = model.settings.groups
+        return groups.indices.map { listed.contains(.group($0)) ? groups[$0].classes : [] }
     }
 
     /// Of one or two views: their sum in the order given, halved.

@@ -152,6 +152,30 @@ struct BatcherTests {
         scheduler.stop()
     }
 
+    @Test func itemsForSeveralQueuesAreAdmittedTogether() throws {
+        let scheduler = scheduler()
+        let (wide, narrow) = (batcher(on: scheduler, limit: 6), batcher(on: scheduler, limit: 2, gated: []))
+        let answers = answers
+        try Batcher.submit([(wide, [1, 2]), (narrow, [3])]) { answers.add($0, $1, $2) }
+        answers.wait(3)
+        #expect(answers.values.withLock { $0 } == [0: ["2 of 2"], 1: ["4 of 2"], 2: ["6 of 1"]])
+        try submit(0, to: wide)
+        gate.waitUntilBegun()
+        // Room in one is not enough, neither in one that is named twice.
+        try submit(5, to: narrow)
+        for parts in [
+            [(wide, [6]), (narrow, [7, 8])], [(narrow, [6]), (narrow, [7])], [(narrow, [6, 7]), (wide, [8])],
+        ] {
+            #expect(throws: BatchingError.queueFull(limit: 2)) { try Batcher.submit(parts) { _, _, _ in } }
+        }
+        #expect(throws: BatchingError.tooMany(3, limit: 2)) {
+            try Batcher.submit([(wide, [6]), (narrow, [7, 8, 9])]) { _, _, _ in }
+        }
+        #expect(wide.depth == 0 && narrow.depth == 1)
+        gate.release()
+        scheduler.stop()
+    }
+
     /// The only core computes all the while.
     @Test func lateAndCancelledItemsAreToldWhileTheyWait() throws {
         let scheduler = scheduler()

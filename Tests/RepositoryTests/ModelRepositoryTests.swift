@@ -13,14 +13,19 @@ import Testing
 
 /// A folder of tiny checkpoints under a repository whose scans are the test's own.
 @Suite struct ModelRepositoryTests {
-    /// What answers: keeps the model, tells when it goes.
+    /// What answers: keeps the model, tells when it goes. An ensemble keeps its members and has the model of the first.
     final class Answerer: Sendable {
         let model: ReadyModel
+        let members: [Answerer]
         let configuration: ModelConfiguration
         private let released: @Sendable () -> Void
 
-        init(_ model: ReadyModel, configuration: ModelConfiguration, released: @escaping @Sendable () -> Void) {
+        init(
+            _ model: ReadyModel, members: [Answerer] = [], configuration: ModelConfiguration,
+            released: @escaping @Sendable () -> Void
+        ) {
             self.model = model
+            self.members = members
             self.configuration = configuration
             self.released = released
         }
@@ -41,8 +46,8 @@ import Testing
         }
     }
 
-    private let folder: TemporaryFolder
-    private let events = Events()
+    let folder: TemporaryFolder
+    let events = Events()
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -70,7 +75,7 @@ import Testing
                 quality: nil))
     }
 
-    private func write(_ name: String, bias: Int32 = 1) throws {
+    func write(_ name: String, bias: Int32 = 1) throws {
         let place = folder.file(name)
         try FileManager.default.createDirectory(
             at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -79,9 +84,9 @@ import Testing
         #expect(rename(other, place.path) == 0)
     }
 
-    private func remove(_ name: String) throws { try FileManager.default.removeItem(at: folder.file(name)) }
+    func remove(_ name: String) throws { try FileManager.default.removeItem(at: folder.file(name)) }
 
-    private func repository(
+    func repository(
         _ control: ModelControl = .none, settledSeconds: Double = -.infinity
     ) -> ModelRepository<Answerer> {
         var configuration = ModelRepository<Answerer>.Configuration(folder: folder.path)
@@ -93,22 +98,30 @@ import Testing
         return ModelRepository(
             configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             make: { Answerer($0, configuration: $1, released: $2) },
+            compose: { ready, configuration, released in
+                // Members whose batches differ do not fit.
+                guard Set(ready.members.map(\.configuration.maximumBatch)).count == 1 else {
+                    throw RepositoryError(.composition, "the members do not fit")
+                }
+                return Answerer(
+                    ready.members[0].model, members: ready.members, configuration: configuration, released: released)
+            },
             observe: { events.add("\($0)/\($1) \($2?.rawValue ?? "gone")") })
     }
 
-    private func scan(_ repository: ModelRepository<Answerer>) { repository.control.sync { repository.scan() } }
+    func scan(_ repository: ModelRepository<Answerer>) { repository.control.sync { repository.scan() } }
 
-    private func versions(_ repository: ModelRepository<Answerer>) -> [String] {
+    func versions(_ repository: ModelRepository<Answerer>) -> [String] {
         repository.entries().flatMap { entry in
             entry.versions.map { "\(entry.name)/\($0.version) \($0.state.rawValue)" }
         }
     }
 
-    private func load(_ name: String, in repository: ModelRepository<Answerer>) throws {
+    func load(_ name: String, in repository: ModelRepository<Answerer>) throws {
         try wait { repository.load(name, completion: $0) }
     }
 
-    private func unload(_ name: String, in repository: ModelRepository<Answerer>) throws {
+    func unload(_ name: String, in repository: ModelRepository<Answerer>) throws {
         try wait { repository.unload(name, completion: $0) }
     }
 

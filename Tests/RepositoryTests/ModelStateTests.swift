@@ -3,16 +3,16 @@ import Testing
 
 struct ModelStateTests {
     private static let events: [ModelEvent] = [
-        .loadRequested, .becameReady, .loadFailed, .unloadRequested, .lastRequestAnswered,
+        .loadRequested, .becameReady, .loadFailed, .unloadRequested, .lastRequestAnswered, .memberLost,
     ]
 
     /// A row per state: what follows each event, nil for one that cannot happen.
     private static let table: [(ModelState, [ModelState?])] = [
-        (.loading, [.loading, .ready, .failed, nil, nil]),
-        (.ready, [.ready, nil, nil, .draining, nil]),
-        (.draining, [nil, nil, nil, nil, .unloaded]),
-        (.unloaded, [.loading, nil, nil, .unloaded, nil]),
-        (.failed, [.loading, nil, nil, .unloaded, nil]),
+        (.loading, [.loading, .ready, .failed, nil, nil, nil]),
+        (.ready, [.ready, nil, nil, .draining, nil, .failed]),
+        (.draining, [nil, nil, nil, nil, .unloaded, nil, nil]),
+        (.unloaded, [.loading, nil, nil, .unloaded, nil, nil]),
+        (.failed, [.loading, nil, nil, .unloaded, nil, nil]),
     ]
 
     @Test func everyEventInEveryState() {

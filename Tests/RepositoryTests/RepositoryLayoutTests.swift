@@ -32,6 +32,29 @@ struct RepositoryLayoutTests {
         #expect(try found() == ["b 1", "model 1"])
     }
 
+    @Test func anEnsembleStandsWhereACheckpointWould() throws {
+        for file in ["a/1/ensemble.json", "b/2/model.safetensors", "a/3/model.safetensors", "ensemble.json"] {
+            try folder.write("", to: file)
+        }
+        let layout = try RepositoryLayout(folder: folder.path)
+        #expect(layout.candidates.map(\.content) == [.ensemble, .checkpoint, .checkpoint])
+        #expect(layout.loadOrder.map { "\($0.name)/\($0.version)" } == ["a/3", "b/2", "a/1"])
+        #expect(layout.loadOrder.last?.path == folder.path + "/a/1/ensemble.json")
+    }
+
+    @Test func aVersionThatIsBothIsRefused() throws {
+        try folder.write("", to: "a/1/ensemble.json")
+        try folder.write("", to: "a/1/model.safetensors")
+        let error = #expect(throws: RepositoryError.self) { try found() }
+        #expect(error?.message.contains("remove one of them") == true)
+    }
+
+    @Test func anEnsembleBesideAFlatFileIsRefused() throws {
+        try folder.write("", to: "a/2/ensemble.json")
+        try folder.write("", to: "a.safetensors")
+        #expect(throws: RepositoryError.self) { try found() }
+    }
+
     @Test func aFolderThatDoesNotExistIsRefused() {
         #expect(throws: RepositoryError.self) { try RepositoryLayout(folder: folder.path + "/absent") }
     }

@@ -51,7 +51,8 @@ import Testing
         let answers = Answers()
         // The first occupies the only core; the second waits.
         for _ in 0..<2 {
-            try service?.submit([input], deadline: nil, isCancelled: { _ in false }) { _, answer, _ in
+            let work = try ModelWork(service: #require(service), inputs: [input])
+            try ModelService.submit([work], deadline: nil, isCancelled: { _ in false }) { _, answer, _ in
                 answers.add(answer)
             }
         }

@@ -18,8 +18,8 @@ import Testing
     private func answer(_ task: ModelTask, _ settings: String = "{}") throws -> TaskAnswer {
         let model = try Self.model.get()
         let json = try #require(try JSONParser.parse(Array(settings.utf8)).object)
-        return TaskAnswer(
-            task: task, model: model, settings: try ModelSettings(json, labels: model.metadata.labels))
+        let settings = try ModelSettings(json, labels: model.metadata.labels)
+        return TaskAnswer(task: task, model: AnsweringModel(model, settings: settings))
     }
 
     private func options(_ query: [String: String]) throws -> RequestOptions {

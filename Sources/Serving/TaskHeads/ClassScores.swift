@@ -7,12 +7,14 @@ struct ClassScores: Hashable {
 
     /// The weighted mean of several views of one image, or of several models' answers to it.
     ///
-    /// Float32, the products added in the order given, at most 1: rounded weights may add up to a little more.
+    /// Float32, the products added in the order given, at most 1: rounded weights may add up to a little more. Of one it is
+    /// that one.
     /// - Parameters:
     ///   - scores: one and more, all of the same sizes.
     ///   - weights: as many as scores; their sum is 1.
     static func mean(_ scores: [ClassScores], weights: [Float]) -> ClassScores {
         precondition(scores.count == weights.count, "a weight for each")
+        if scores.count == 1 { return scores[0] }
         func mean(_ values: [[Float]]) -> [Float] {
             var sum = (values.first ?? []).map { weights[0] * $0 }
             for (values, weight) in zip(values, weights).dropFirst() {

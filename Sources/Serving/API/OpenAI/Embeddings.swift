@@ -9,14 +9,14 @@ struct EmbeddingsEndpoint: Endpoint {
             let request = try EmbeddingsRequest(
                 plain, imageLimit: context.services.options.imageLimit)
             let service = try context.service(name: request.name, version: request.version)
-            let answer = TaskAnswer(task: .embed, model: service.model, settings: service.settings)
+            let answer = TaskAnswer(task: .embed, model: service.answering)
             let options = try answer.check(request.options)
             return PredictionPath.Question(
                 service: service,
                 cacheKey: context.services.cacheKey(
                     ["openai", request.model], service, request.options, request.images),
-                inputs: { () throws(ServingError) in
-                    do throws(ServingError) { return try service.samples(of: request.images, options) } catch {
+                work: { () throws(ServingError) in
+                    do throws(ServingError) { return try service.work(on: request.images, options) } catch {
                         throw ServingError(error.kind, error.message, parameter: "input")
                     }
                 }, timeoutSeconds: request.options.timeoutSeconds

@@ -8,13 +8,13 @@ struct TEIEmbedEndpoint: Endpoint {
         PredictionPath(context).run { plain throws(ServingError) in
             let request = try TEIEmbedRequest(plain, imageLimit: context.services.options.imageLimit)
             let service = try context.service(name: nil, version: nil)
-            let answer = TaskAnswer(task: .embed, model: service.model, settings: service.settings)
+            let answer = TaskAnswer(task: .embed, model: service.answering)
             let options = try answer.check(request.options)
             return PredictionPath.Question(
                 service: service,
                 cacheKey: context.services.cacheKey(
                     ["tei", "\(request.normalizes)"], service, request.options, request.images),
-                inputs: { () throws(ServingError) in try service.samples(of: request.images, options) },
+                work: { () throws(ServingError) in try service.work(on: request.images, options) },
                 timeoutSeconds: request.options.timeoutSeconds
             ) { [normalizes = request.normalizes] outputs throws(ServingError) in
                 let embeddings =

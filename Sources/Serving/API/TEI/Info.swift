@@ -7,12 +7,12 @@ import Repository
 /// tokens has no counterpart and is left out.
 struct TEIInfoEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
-        let service: ModelService
+        let service: any ServedModel
         do throws(ServingError) { service = try context.service(name: nil, version: nil) } catch {
             return context.fail(error)
         }
         let options = context.services.options
-        let model = service.model
+        let model = service.answering
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("model_id", model.name)
@@ -21,12 +21,12 @@ struct TEIInfoEndpoint: Endpoint {
         writer.member("served_model_name", model.name)
         writer.key("model_type")
         writer.beginObject()
-        writer.key(model.metadata.tasks.contains(.embed) ? "embedding" : "classifier")
+        writer.key(model.tasks.contains(.embed) ? "embedding" : "classifier")
         writer.beginObject()
         writer.endObject()
         writer.endObject()
         writer.member("max_concurrent_requests", options.queueLimit)
-        writer.member("max_batch_requests", service.maximumBatch)
+        writer.member("max_batch_requests", service.members.map(\.maximumBatch).min() ?? 1)
         writer.member("max_client_batch_size", options.imageLimit)
         writer.key("auto_truncate")
         writer.value(false)

@@ -12,7 +12,10 @@ struct ModelListEndpoint: Endpoint {
         writer.member("object", "list")
         writer.key("data")
         writer.beginArray()
-        for entry in context.services.repository.entries() { ModelDescription.write(entry, to: &writer) }
+        let served = context.services.repository.served()
+        for entry in context.services.repository.entries() {
+            ModelDescription.write(entry, served: served, to: &writer)
+        }
         writer.endArray()
         writer.endObject()
         context.respond(.json(writer.finish()))
@@ -27,19 +30,23 @@ struct ModelEndpoint: Endpoint {
             return context.fail(ServingError(.notFound, "there is no model \"\(name.prefix(100))\""))
         }
         var writer = JSONWriter()
-        ModelDescription.write(entry, to: &writer) { version in
-            context.services.statistics(model: name, version: version)
-        }
+        ModelDescription.write(
+            entry, served: context.services.repository.served(), withStatistics: true, to: &writer)
         context.respond(.json(writer.finish()))
     }
 }
 
 /// A model as JSON.
 enum ModelDescription {
-    /// - Parameter statistics: what a version has answered; nil to leave it out.
+    /// - Parameters:
+    ///   - served: what answers; that of other models is passed over.
+    ///   - withStatistics: whether to say what each version has answered.
     static func write(
-        _ entry: ModelEntry, to writer: inout JSONWriter, statistics: ((_ version: Int) -> ModelStatistics?)? = nil
+        _ entry: ModelEntry, served: [any ServedModel], withStatistics: Bool = false, to writer: inout JSONWriter
     ) {
+        func answering(_ version: VersionEntry) -> (any ServedModel)? {
+            served.first { $0.name == entry.name && $0.version == version.version }
+        }
         let current = entry.versions.last { $0.version == entry.defaultVersion } ?? entry.versions.last
         writer.beginObject()
         writer.member("id", entry.name)
@@ -49,7 +56,9 @@ enum ModelDescription {
         writer.member("owned_by", "mantissa")
         writer.key("tasks")
         writer.beginArray()
-        for task in current?.metadata?.tasks ?? [] { writer.value(task.rawValue) }
+        for task in current.flatMap(answering)?.answering.tasks ?? current?.metadata?.tasks ?? [] {
+            writer.value(task.rawValue)
+        }
         writer.endArray()
         writer.member("default_version", entry.defaultVersion.map(String.init))
         writer.key("versions")
@@ -61,7 +70,11 @@ enum ModelDescription {
             writer.member("checkpoint", version.checkpoint)
             writer.member(
                 "reason",
-                version.reason.map { _ in "the checkpoint could not be made ready; the server's log says why" })
+                version.reason.map { _ in
+                    version.publicReason ?? "the checkpoint could not be made ready; the server's log says why"
+                })
+            writer.key("members")
+            if let members = version.members { write(members, to: &writer) } else { writer.null() }
             writer.key("quality")
             if let quality = version.metadata?.quality {
                 writer.beginObject()
@@ -73,14 +86,27 @@ enum ModelDescription {
             } else {
                 writer.null()
             }
-            if let statistics {
+            if withStatistics {
                 writer.key("statistics")
                 // A version that does not serve has none.
-                if let own = statistics(version.version) { own.write(to: &writer) } else { writer.null() }
+                if let own = answering(version)?.statistics { own.write(to: &writer) } else { writer.null() }
             }
             writer.endObject()
         }
         writer.endArray()
         writer.endObject()
+    }
+
+    private static func write(_ members: [MemberEntry], to writer: inout JSONWriter) {
+        writer.beginArray()
+        for member in members {
+            writer.beginObject()
+            writer.member("model", member.name)
+            writer.member("version", member.version.map(String.init))
+            writer.key("weight")
+            writer.value(member.weight)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 }

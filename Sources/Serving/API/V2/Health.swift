@@ -25,7 +25,7 @@ struct V2ModelReadyEndpoint: V2Endpoint {
             let service = try context.service()
             var writer = JSONWriter()
             writer.beginObject()
-            writer.member("name", service.model.name)
+            writer.member("name", service.name)
             writer.key("ready")
             writer.value(true)
             writer.endObject()

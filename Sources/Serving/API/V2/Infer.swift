@@ -11,17 +11,18 @@ struct InferEndpoint: V2Endpoint {
     func handle(_ context: RouteContext) {
         let service: ModelService
         do throws(ServingError) {
-            service = try context.service()
+            service = try context.tensorService()
         } catch { return context.fail(error) }
         PredictionPath(context).run { plain throws(ServingError) in
             let request = try Self.request(plain, service)
             let answer = try InferAnswer(request, service)
             return PredictionPath.Question(
                 service: service,
-                inputs: { () throws(ServingError) in
-                    try InferInputs(
+                work: { () throws(ServingError) in
+                    let inputs = try InferInputs(
                         request, body: plain.body, imageLimit: context.services.options.imageLimit
                     ).samples(service)
+                    return [ModelWork(service: service, inputs: inputs)]
                 }, timeoutSeconds: request.timeoutSeconds, priority: Self.priority(request.priority),
                 answer: answer.response)
         }

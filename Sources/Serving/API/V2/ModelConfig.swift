@@ -8,7 +8,7 @@ import Repository
 struct V2ModelConfigEndpoint: V2Endpoint {
     func handle(_ context: RouteContext) {
         do throws(ServingError) {
-            let service = try context.service()
+            let service = try context.tensorService()
             context.respond(.json(Self.body(service)))
         } catch { context.fail(error) }
     }

@@ -10,7 +10,7 @@ struct V2ModelMetadataEndpoint: V2Endpoint {
 
     func handle(_ context: RouteContext) {
         do throws(ServingError) {
-            let service = try context.service()
+            let service = try context.tensorService()
             let name = service.model.name
             let entry = context.services.repository.entries().first { $0.name == name }
             var writer = JSONWriter()

@@ -42,9 +42,10 @@ struct V2RepositoryIndexEndpoint: V2Endpoint {
 
     private static func reason(_ version: VersionEntry) -> String {
         switch version.state {
-        case .failed: "the checkpoint could not be made ready; the server's log says why"
+        case .failed: version.publicReason ?? "the checkpoint could not be made ready; the server's log says why"
         case .unloaded: "unloaded"
-        case .ready where version.reason != nil: "a new file was refused; the server's log says why"
+        case .ready where version.reason != nil:
+            "a new file was refused: \(version.publicReason ?? "the server's log says why")"
         case .loading, .ready, .draining: ""
         }
     }

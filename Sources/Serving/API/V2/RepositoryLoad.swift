@@ -24,7 +24,7 @@ struct V2RepositoryLoadEndpoint: V2Endpoint {
 }
 
 extension ServingError {
-    /// What is wrong with a file is for the log: it may hold paths.
+    /// What is wrong with a checkpoint is for the log: it may hold paths.
     init(toLoad error: RepositoryError) {
         if error.kind == .configuration {
             self.init(.malformed, "the model could not be made ready; the server's log says why")

@@ -6,7 +6,7 @@ import Repository
 struct V2StatisticsEndpoint: V2Endpoint {
     func handle(_ context: RouteContext) {
         do throws(ServingError) {
-            let services: [ModelService]
+            let services: [any ServedModel]
             if let name = context.parameters["model"] {
                 services = [try context.service(name: name, version: context.parameters["version"])]
             } else {
@@ -23,11 +23,11 @@ struct V2StatisticsEndpoint: V2Endpoint {
         } catch { context.fail(error) }
     }
 
-    private static func write(_ service: ModelService, to writer: inout JSONWriter) {
+    private static func write(_ service: any ServedModel, to writer: inout JSONWriter) {
         let counts = service.statistics.counts
         writer.beginObject()
-        writer.member("name", service.model.name)
-        writer.member("version", String(service.model.version))
+        writer.member("name", service.name)
+        writer.member("version", String(service.version))
         writer.member("last_inference", counts.lastInference)
         writer.member("inference_count", counts.images)
         writer.member("execution_count", counts.executions)
