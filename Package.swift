@@ -72,7 +72,7 @@ let package = Package(
                 "CLinux", logging,
             ]),
         module("Batching", ["Machine"]),
-        module("HTTPServer", ["CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
+        module("HTTPServer", ["Machine", "CLinux", "COpenSSL", "CZlib", httpTypes, logging]),
         module("Configuration", ["JSON"]),
         module("JSON"),
         module("Metrics", [coreMetrics]),
@@ -144,7 +144,7 @@ let package = Package(
                 "TestSupport", logging,
             ]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport", httpTypes, logging]),
-        tests("HTTPConformance", ["HTTPServer", "TestSupport", httpTypes, logging]),
+        tests("HTTPConformance", ["HTTPServer", "COpenSSL", "TestSupport", httpTypes, logging]),
         tests(
             "ServingTests",
             [

@@ -7,7 +7,7 @@ set -eu
 packages="make pkg-config libssl-dev zlib1g-dev libopenblas-dev libopenblas-serial-dev libturbojpeg0-dev libpng-dev libwebp-dev"
 for argument in "$@"; do
     case "$argument" in
-        --test) packages="$packages curl procps" ;;
+        --test) packages="$packages curl openssl procps" ;;
         --neon)
             if [ "$(uname -m)" = aarch64 ]; then
                 packages="$packages gcc libc6-dev"

@@ -9,19 +9,24 @@ import Synchronization
 package final class HTTPServer: Sendable {
     private enum Phase {
         case made
-        case running([any EventLoop])
+        case running([any EventLoop], HandshakePool?)
         case stopped
     }
 
     private let configuration: HTTPServerConfiguration
     private let context: ServerContext
+    private let tlsContexts: TLSContextSource?
     private let phase = Mutex<Phase>(.made)
     private let isDraining = Atomic<Bool>(false)
 
-    /// Prepares a server; nothing is bound yet. Throws `HTTPServerError` for settings out of range.
+    /// Prepares a server; nothing is bound yet. Throws `HTTPServerError` for settings out of range, and for certificates that
+    /// cannot be used.
     package init(configuration: HTTPServerConfiguration, handler: any RequestHandler, logger: Logger) throws {
         try configuration.validate()
         self.configuration = configuration
+        tlsContexts = try configuration.tls.map { tls throws(HTTPServerError) in
+            try TLSContextSource(tls, logger: logger)
+        }
         context = ServerContext(handler: handler, configuration: configuration, logger: logger)
     }
 
@@ -37,20 +42,31 @@ package final class HTTPServer: Sendable {
             }
             let (listener, address) = try ListeningSocket.open(
                 host: configuration.host, port: configuration.port, backlog: configuration.backlog)
+            var handshakes: HandshakePool?
             do {
+                handshakes = try makeHandshakePool()
+                context.setHandshakes(handshakes)
                 let loops = try (0..<configuration.loopCount).map { _ in try makeLoop() }
                 context.setLoops(loops)
                 // The first loop accepts and deals connections to all in turn. SO_REUSEPORT would deal by hash, which
                 // is uneven with few connections and loses what waits at a socket that is closed.
                 for loop in loops.dropFirst() { try loop.start(listener: nil) }
                 try loops.first?.start(listener: listener)
-                phase = .running(loops)
+                phase = .running(loops, handshakes)
             } catch {
+                handshakes?.stop()
+                context.setHandshakes(nil)
                 close(listener)
                 throw error
             }
             return address
         }
+    }
+
+    private func makeHandshakePool() throws(HTTPServerError) -> HandshakePool? {
+        guard let tls = configuration.tls, let tlsContexts else { return nil }
+        tlsContexts.start()
+        return try HandshakePool(tls, contexts: tlsContexts, server: context)
     }
 
     private func makeLoop() throws(HTTPServerError) -> any EventLoop {
@@ -82,23 +98,27 @@ package final class HTTPServer: Sendable {
         let delay = MonotonicClock.nanoseconds(delaySeconds)
         let timeout = MonotonicClock.nanoseconds(timeoutSeconds)
         queue.asyncAfter(deadline: .now() + .nanoseconds(Int(delay))) { [self] in
-            guard case .running(let loops) = phase.withLock({ $0 }) else { return finish(true) }
+            guard case .running(let loops, let handshakes) = phase.withLock({ $0 }) else { return finish(true) }
             context.isDraining.store(true, ordering: .releasing)
             context.setDrainCompletion(finish)
             for loop in loops { loop.mailbox.post(.drain) }
+            handshakes?.drain()
         }
         queue.asyncAfter(deadline: .now() + .nanoseconds(Int(timeout))) { finish(false) }
     }
 
     /// Closes everything at once and waits until the loops have ended. From a handler it does not wait.
     package func stop() {
-        let loops = phase.withLock { phase -> [any EventLoop] in
+        let (loops, handshakes) = phase.withLock { phase -> ([any EventLoop], HandshakePool?) in
             defer { phase = .stopped }
-            if case .running(let loops) = phase { return loops }
-            return []
+            if case .running(let loops, let handshakes) = phase { return (loops, handshakes) }
+            return ([], nil)
         }
+        tlsContexts?.stop()
+        handshakes?.stop()
         for loop in loops { loop.mailbox.post(.stop) }
         for loop in loops { loop.join() }
+        context.setHandshakes(nil)
     }
 
     /// Connections open now.

@@ -11,6 +11,14 @@ extension HTTPServerConfiguration {
         try check("limits.bodyByteLimit", limits.bodyByteLimit, 0...(1 << 40))
         try check("limits.chunkExtensionByteLimit", limits.chunkExtensionByteLimit, 0...1_048_576)
         try check("limits.trailerByteLimit", limits.trailerByteLimit, 2...1_048_576)
+        if let tls {
+            try check("tls.handshakeThreadCount", tls.handshakeThreadCount, 1...16)
+            try check("tls.handshakeLimit", tls.handshakeLimit, 1...1_000_000)
+            guard tls.lookSeconds > 0, tls.lookSeconds.isFinite else {
+                throw HTTPServerError(
+                    .configuration, "tls.lookSeconds is \(tls.lookSeconds), expected a positive number")
+            }
+        }
         for (name, seconds) in [
             ("headSeconds", timeouts.headSeconds), ("bodySeconds", timeouts.bodySeconds),
             ("idleSeconds", timeouts.idleSeconds), ("writeSeconds", timeouts.writeSeconds),

@@ -25,6 +25,9 @@ package struct HTTPServerConfiguration: Sendable {
     /// Times.
     package var timeouts = HTTPTimeouts()
 
+    /// Certificate and key; nil for plain HTTP.
+    package var tls: TLSConfiguration?
+
     /// The defaults, on `host` and `port`.
     package init(host: String = "127.0.0.1", port: Int = 8000) {
         self.host = host

@@ -6,6 +6,8 @@ package struct HTTPServerError: Error, Sendable, CustomStringConvertible {
         case configuration
         /// The host name or address cannot be used.
         case address
+        /// Certificate, key or authorities cannot be used.
+        case tls
         /// A system call failed.
         case system
     }

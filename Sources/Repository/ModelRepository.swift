@@ -2,6 +2,7 @@ import Checkpoint
 import Dispatch
 package import Kernels
 package import Logging
+import Machine
 import Synchronization
 
 /// The models of a folder, all versions addressable by name and number, loaded and unloaded while they are asked.

@@ -13,13 +13,14 @@ package final class Server: Sendable {
     private let http: HTTPServer
     private let logger: Logger
 
-    /// - Throws: `HTTPServerError` or `ServingError` for options out of range.
+    /// - Throws: `HTTPServerError` or `ServingError` for options out of range, and for certificates that cannot be used.
     package init(options: ServingOptions, logger: Logger) throws {
         self.options = options
         self.logger = logger
         services = try Services(options: options, logger: logger)
         var configuration = HTTPServerConfiguration(host: options.host, port: options.port)
         configuration.eventLoop = options.eventLoop
+        configuration.tls = options.tls
         configuration.limits.bodyByteLimit = options.bodyByteLimit
         http = try HTTPServer(
             configuration: configuration, handler: Application(services: services, logger: logger), logger: logger)

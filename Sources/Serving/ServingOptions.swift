@@ -10,6 +10,12 @@ package struct ServingOptions: Sendable {
     package var host = "127.0.0.1"
     /// 0 takes a free port.
     package var port = 8000
+    /// A PEM file, the server's certificate first; with its key, TLS is spoken.
+    package var tlsCertificate: String?
+    /// A PEM file with the certificate's private key.
+    package var tlsKey: String?
+    /// A PEM file of the authorities that sign clients' certificates; nil: clients need none.
+    package var tlsClientCA: String?
     /// Threads that compute one batch.
     package var threads = 1
     /// How many of them can run at the same time; nil: all.
@@ -54,4 +60,13 @@ package struct ServingOptions: Sendable {
     package var version = ""
 
     package init(modelsFolder: String) { self.modelsFolder = modelsFolder }
+
+    /// What is served: `http` or `https`.
+    package var scheme: String { tls == nil ? "http" : "https" }
+
+    /// How TLS is spoken; nil: it is not.
+    var tls: TLSConfiguration? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        return TLSConfiguration(certificatePath: tlsCertificate, keyPath: tlsKey, clientCAPath: tlsClientCA)
+    }
 }

@@ -97,10 +97,16 @@ final class RawClient {
 
     /// False at the end.
     private func receive() throws -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 65536)
+        let bytes = try receive(atMost: 65536)
+        received += bytes
+        return !bytes.isEmpty
+    }
+
+    /// What comes next, not kept for `response`; empty at the end.
+    func receive(atMost byteLimit: Int) throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: byteLimit)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count >= 0 else { throw Failure(what: "recv") }
-        received.append(contentsOf: buffer[..<count])
-        return count > 0
+        return Array(buffer[..<count])
     }
 }

@@ -5,16 +5,20 @@ final class Connection {
     /// Names this connection among all that its loop ever had.
     let token: ConnectionToken
     var state: ConnectionState
-    var transport: SocketTransport
+    var transport: PeerTransport
     var output = OutputBuffer()
     /// What the loop is asked to watch for.
     var watchesInput = true
     var watchesOutput = false
+    /// A read can go on only when there is room to write.
+    var readAwaitsOutput = false
+    /// A write can go on only when there is input.
+    var writeAwaitsInput = false
 
-    init(descriptor: Int32, token: ConnectionToken, state: ConnectionState) {
-        self.descriptor = descriptor
+    init(_ accepted: AcceptedConnection, token: ConnectionToken, state: ConnectionState) {
+        descriptor = accepted.descriptor
         self.token = token
         self.state = state
-        transport = SocketTransport(descriptor: descriptor)
+        transport = accepted.transport
     }
 }

@@ -138,9 +138,7 @@ struct ConnectionState {
     }
 
     /// Refuses the connection before anything is read.
-    mutating func refuseConnection() -> ConnectionStep {
-        refuse(HTTPFailure(.tooManyConnections, "the server has as many connections as it may; try again"))
-    }
+    mutating func refuseConnection(_ failure: HTTPFailure) -> ConnectionStep { refuse(failure) }
 
     /// Takes the news that `deadline` has passed.
     mutating func expire() -> ConnectionStep {

@@ -6,8 +6,6 @@ struct ConnectionToken: Hashable, Sendable {
 
     /// Stands for the listener; the table never grows to this slot.
     static let listener = ConnectionToken(slot: .max, generation: 0)
-    /// Stands for the wake-up descriptor.
-    static let wakeUp = ConnectionToken(slot: .max, generation: 1)
 
     init(slot: UInt32, generation: UInt32) {
         self.slot = slot

@@ -56,12 +56,13 @@ extension LoopCore {
             Glibc.close(descriptor)
             return
         }
-        let host = SocketAddress(address)?.host ?? ""
-        if !context.deal(
-            descriptor: descriptor, remoteAddress: host, isRefused: count >= context.connectionLimit)
-        {
-            Glibc.close(descriptor)
+        var accepted = AcceptedConnection(
+            descriptor: descriptor, remoteAddress: SocketAddress(address)?.host ?? "")
+        if count >= context.connectionLimit {
+            accepted.refusal = HTTPFailure(
+                .tooManyConnections, "the server has as many connections as it may; try again")
         }
+        context.admit(accepted)
     }
 
     private func pauseListener() {

@@ -41,7 +41,20 @@ final class LoopCore: @unchecked Sendable {
         if token == .listener { return acceptConnections() }
         guard let connection = connections[token] else { return }
         if isBroken { return close(connection) }
-        if output { flush(connection) }
+        var input = input
+        if output {
+            if connection.readAwaitsOutput {
+                connection.readAwaitsOutput = false
+                watch(connection, input: connection.state.wantsInput, output: true)
+                input = connection.state.wantsInput
+            }
+            flush(connection)
+        }
+        if input, connection.writeAwaitsInput {
+            connection.writeAwaitsInput = false
+            flush(connection)
+            if connection.writeAwaitsInput { return }
+        }
         if input, connections[token] != nil {
             if connection.state.wantsInput { read(connection) } else { pauseInput(connection) }
         }
@@ -91,26 +104,25 @@ final class LoopCore: @unchecked Sendable {
         case .abandon(let token, let serial):
             guard let connection = connections[token], connection.state.isAwaiting(serial) else { return }
             refuse(HTTPFailure(.abandoned, "the request was not answered"), connection)
-        case .adopt(let descriptor, let remoteAddress, let isRefused):
-            adopt(descriptor, remoteAddress: remoteAddress, isRefused: isRefused)
+        case .adopt(let accepted): adopt(accepted)
         case .drain: drain()
         case .stop: stop()
         }
     }
 
-    private func adopt(_ descriptor: Int32, remoteAddress: String, isRefused: Bool) {
+    private func adopt(_ accepted: AcceptedConnection) {
         let now = MonotonicClock.now()
         let connection = connections.insert { token in
             Connection(
-                descriptor: descriptor, token: token,
-                state: ConnectionState(settings: context.settings, remoteAddress: remoteAddress, now: now))
+                accepted, token: token,
+                state: ConnectionState(settings: context.settings, remoteAddress: accepted.remoteAddress, now: now))
         }
-        guard !hasStopped, readiness.watch(descriptor, token: connection.token) else {
+        guard !hasStopped, readiness.watch(connection.descriptor, token: connection.token) else {
             return close(connection)
         }
         wake(by: connection.state.deadline)
-        if isRefused {
-            perform(connection.state.refuseConnection(), connection)
+        if let refusal = accepted.refusal {
+            perform(connection.state.refuseConnection(refusal), connection)
         } else if isDraining {
             finishIdle(connection)
         }
@@ -121,16 +133,13 @@ final class LoopCore: @unchecked Sendable {
         closeListener()
         for connection in connections.all { close(connection) }
         for message in mailbox.close() {
-            if case .adopt(let descriptor, _, _) = message {
-                Glibc.close(descriptor)
-                context.connectionClosed()
-            }
+            if case .adopt(let accepted) = message { context.drop(accepted) }
         }
     }
 
     // MARK: Connections
 
-    /// Reads while there is input and the connection wants it; returns after 1 MiB so that others get their turn.
+    /// Reads while there is input and the connection wants it; returns after 16 reads so that others get their turn.
     func read(_ connection: Connection) {
         for _ in 0..<16 {
             switch connection.transport.read(into: buffer) {
@@ -142,9 +151,11 @@ final class LoopCore: @unchecked Sendable {
                     perform(
                         input.withMemoryRebound(to: UInt8.self) { connection.state.receive($0, now: now) }, connection)
                 }
-                guard count == buffer.count, connection.state.wantsInput else { return }
+                guard connection.transport.mayHaveMore(after: count, of: buffer.count), connection.state.wantsInput
+                else { return }
             case .end: return perform(connection.state.receiveEnd(), connection)
             case .wouldBlock: return
+            case .needsOtherDirection: return awaitOutputToRead(connection)
             case .failed: return close(connection)
             }
         }
@@ -187,15 +198,21 @@ final class LoopCore: @unchecked Sendable {
     private func flush(_ connection: Connection) {
         switch connection.output.write(to: &connection.transport) {
         case .bytes:
+            connection.readAwaitsOutput = false
             if connection.watchesOutput { watch(connection, input: connection.watchesInput, output: false) }
             guard case .writing = connection.state.phase else { return }
             perform(connection.state.finishWriting(now: MonotonicClock.now()), connection)
             if connection.state.wantsInput, !connection.watchesInput {
                 watch(connection, input: true, output: false)
             }
+            // The socket will not tell of what was read to look at it.
+            if connection.state.wantsInput, connection.transport.hasBufferedInput { read(connection) }
             if isDraining, connection.state.isIdle { finishIdle(connection) }
         case .wouldBlock:
             if !connection.watchesOutput { watch(connection, input: connection.watchesInput, output: true) }
+        case .needsOtherDirection:
+            connection.writeAwaitsInput = true
+            watch(connection, input: true, output: false)
         case .end, .failed: close(connection)
         }
     }
@@ -205,9 +222,17 @@ final class LoopCore: @unchecked Sendable {
         switch connection.transport.peek() {
         case .end: perform(connection.state.receiveEnd(), connection)
         case .failed: return close(connection)
-        case .bytes, .wouldBlock: break
+        // What came was TLS's own; go on looking for the end.
+        case .wouldBlock: return
+        case .needsOtherDirection: return awaitOutputToRead(connection)
+        case .bytes: break
         }
         watch(connection, input: false, output: connection.watchesOutput)
+    }
+
+    private func awaitOutputToRead(_ connection: Connection) {
+        connection.readAwaitsOutput = true
+        watch(connection, input: false, output: true)
     }
 
     private func watch(_ connection: Connection, input: Bool, output: Bool) {
@@ -220,11 +245,14 @@ final class LoopCore: @unchecked Sendable {
     /// The last response is out. Closing a socket that has unread input sends a reset, which can overtake the response
     /// at the peer; so the sending half is closed first, and a peer that is still sending is heard out for a while.
     private func finish(_ connection: Connection) {
-        connection.transport.finishWriting()
+        guard connection.transport.finishWriting() else {
+            // The connection is still writing: `flush` finds nothing to send and comes here again.
+            return watch(connection, input: connection.watchesInput, output: true)
+        }
         switch connection.transport.peek() {
         case .end, .failed: close(connection)
         case .wouldBlock where !connection.state.hasUnreadRequest: close(connection)
-        case .wouldBlock, .bytes:
+        case .wouldBlock, .bytes, .needsOtherDirection:
             connection.state.linger(now: MonotonicClock.now())
             watch(connection, input: true, output: false)
         }
@@ -238,6 +266,8 @@ final class LoopCore: @unchecked Sendable {
 
     func close(_ connection: Connection) {
         guard connection.state.phase != .closed else { return }
+        // After an answer that was cut off, a good end would be a lie.
+        if connection.output.isEmpty { connection.transport.close() }
         connection.state.close()
         connections.remove(connection.token)
         readiness.release(connection.descriptor, token: connection.token)

@@ -4,8 +4,8 @@ enum LoopMessage: Sendable {
     case respond(ServerResponse, ConnectionToken, serial: UInt32)
     /// Request `serial` of a connection will never be answered.
     case abandon(ConnectionToken, serial: UInt32)
-    /// Take over an accepted socket; refuse it politely if the server is full.
-    case adopt(descriptor: Int32, remoteAddress: String, isRefused: Bool)
+    /// Take over an accepted socket.
+    case adopt(AcceptedConnection)
     /// Close the listener after what it has, answer what is there, close what is idle.
     case drain
     /// Close everything and end.

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Synchronization
 
@@ -12,6 +13,7 @@ final class ServerContext: Sendable {
     let connectionCount = Atomic<Int>(0)
     private let nextLoop = Atomic<Int>(0)
     private let mailboxes = Mutex<[Mailbox]>([])
+    private let handshakes = Mutex<HandshakePool?>(nil)
     /// Set before the loops are told to drain, so that an answer on a loop that has not heard of it yet closes its
     /// connection as well.
     let isDraining = Atomic<Bool>(false)
@@ -29,17 +31,29 @@ final class ServerContext: Sendable {
         mailboxes.withLock { $0 = loops.map(\.mailbox) }
     }
 
-    /// Counts a connection and gives it to the next loop in turn. False if that loop has ended.
-    func deal(descriptor: Int32, remoteAddress: String, isRefused: Bool) -> Bool {
+    /// Sets what does the handshakes of new connections; nil for plain ones.
+    func setHandshakes(_ pool: HandshakePool?) {
+        handshakes.withLock { $0 = pool }
+    }
+
+    /// Counts a new connection and gives it to the handshakes, if this server speaks TLS, else to a loop.
+    func admit(_ accepted: AcceptedConnection) {
         connectionCount.add(1, ordering: .relaxed)
+        guard let handshakes = handshakes.withLock({ $0 }) else { return deal(accepted) }
+        if !handshakes.take(accepted) { drop(accepted) }
+    }
+
+    /// Gives a connection to the next loop in turn, or drops it if that loop has ended.
+    func deal(_ accepted: AcceptedConnection) {
         let turn = nextLoop.add(1, ordering: .relaxed).oldValue
         let mailbox = mailboxes.withLock { $0.isEmpty ? nil : $0[Int(turn.magnitude % UInt($0.count))] }
-        let message = LoopMessage.adopt(descriptor: descriptor, remoteAddress: remoteAddress, isRefused: isRefused)
-        guard mailbox?.post(message) ?? false else {
-            connectionClosed()
-            return false
-        }
-        return true
+        if !(mailbox?.post(.adopt(accepted)) ?? false) { drop(accepted) }
+    }
+
+    /// Closes and uncounts a connection that no loop owns.
+    func drop(_ accepted: AcceptedConnection) {
+        Glibc.close(accepted.descriptor)
+        connectionClosed()
     }
 
     /// Uncounts a connection.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Plain TCP.
@@ -13,6 +14,10 @@ struct SocketTransport: Transport {
             return errno == EAGAIN ? .wouldBlock : .failed
         }
     }
+
+    func mayHaveMore(after count: Int, of capacity: Int) -> Bool { count == capacity }
+
+    var hasBufferedInput: Bool { false }
 
     mutating func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> TransportResult {
         // The vectors and the bytes behind them live until sendmsg returns; sendmsg does not write to them.
@@ -46,7 +51,10 @@ struct SocketTransport: Transport {
         }
     }
 
-    mutating func finishWriting() {
+    mutating func finishWriting() -> Bool {
         shutdown(descriptor, Int32(SHUT_WR))
+        return true
     }
+
+    mutating func close() {}
 }

@@ -18,6 +18,18 @@ package enum ServingSettings {
             "port", \.port, 0...65535, flag: "--port", valueName: "port", foreignPrefix: "tcp://",
             help: "The port to listen on; 0 takes a free one."),
         .text(
+            "tls_cert", \.tlsCertificate, note: "plain HTTP", flag: "--tls-cert", valueName: "file",
+            help:
+                "Speak TLS with this certificate: a PEM file, those that signed it after it; read again when it changes."
+        ),
+        .text(
+            "tls_key", \.tlsKey, note: "plain HTTP", flag: "--tls-key", valueName: "file",
+            help: "The private key of --tls-cert: a PEM file without a passphrase."),
+        .text(
+            "tls_client_ca", \.tlsClientCA, note: "clients need no certificate", flag: "--tls-client-ca",
+            valueName: "file",
+            help: "Serve only clients with a certificate that was signed by one of this PEM file."),
+        .text(
             "default_model", \.defaultModel, note: "the only one", flag: "--default-model", valueName: "name",
             help: "The model of the routes that name none."),
         .choice(
@@ -90,6 +102,27 @@ package enum ServingSettings {
             flag: "--trace-sample-ratio", valueName: "ratio",
             help: "The share of requests that are traced though the client does not ask for it."),
     ]
+
+    /// Refuses settings that make no sense without one another.
+    ///
+    /// - Throws: `ConfigurationError` that says what is missing.
+    package static func checkTogether(_ configuration: EffectiveConfiguration) throws(ConfigurationError) {
+        let (hasCertificate, hasKey) = (!configuration["tls_cert"].isNull, !configuration["tls_key"].isNull)
+        if hasCertificate, !hasKey {
+            throw configuration.fault(
+                "tls_cert",
+                "TLS needs the private key of the certificate as well: give --tls-key, MANTISSA_TLS_KEY or \"tls_key\"")
+        }
+        if hasKey, !hasCertificate {
+            throw configuration.fault(
+                "tls_key", "TLS needs the certificate as well: give --tls-cert, MANTISSA_TLS_CERT or \"tls_cert\"")
+        }
+        if !configuration["tls_client_ca"].isNull, !hasCertificate {
+            throw configuration.fault(
+                "tls_client_ca",
+                "clients show certificates only to a server that speaks TLS: give --tls-cert and --tls-key as well")
+        }
+    }
 
     /// The table without what the settings do.
     package static let settings = table.map(\.setting)

@@ -21,7 +21,8 @@ extension Serve {
     /// The flags that were given, by the keys of their settings.
     private var flags: [String: String] {
         let texts: [(key: String, text: String?)] = [
-            ("models", models), ("host", host), ("port", port), ("default_model", defaultModel),
+            ("models", models), ("host", host), ("port", port), ("tls_cert", tlsCert),
+            ("tls_key", tlsKey), ("tls_client_ca", tlsClientCA), ("default_model", defaultModel),
             ("model_control", modelControl), ("poll_seconds", pollSeconds), ("threads", threads), ("isa", isa),
             ("max_batch", maxBatch), ("max_delay_seconds", maxDelay), ("queue_limit", queueLimit),
             ("queue_bytes", queueBytes), ("body_limit", bodyLimit), ("pixel_limit", pixelLimit),
@@ -46,6 +47,7 @@ extension Serve {
             if let path { try ConfigurationFile(path: path) } else { nil }
         var configuration = try EffectiveConfiguration(
             ServingSettings.settings, file: file, environment: environment, flags: flags)
+        try ServingSettings.checkTogether(configuration)
         configuration.resolveNull(of: "threads", to: .integer(processors.available))
         configuration.resolveNull(of: "isa", to: .string(InstructionSet.best.rawValue))
         if let name = configuration["isa"].string, let set = InstructionSet(rawValue: name), !set.isSupported {

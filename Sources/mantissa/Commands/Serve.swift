@@ -25,6 +25,9 @@ struct Serve: ParsableCommand {
     @Option(help: help("models")) var models: String?
     @Option(help: help("host")) var host: String?
     @Option(help: help("port")) var port: String?
+    @Option(help: help("tls_cert")) var tlsCert: String?
+    @Option(help: help("tls_key")) var tlsKey: String?
+    @Option(name: .customLong("tls-client-ca"), help: help("tls_client_ca")) var tlsClientCA: String?
     @Option(help: help("default_model")) var defaultModel: String?
     @Option(help: help("model_control")) var modelControl: String?
     @Option(help: help("poll_seconds")) var pollSeconds: String?
@@ -81,7 +84,7 @@ struct Serve: ParsableCommand {
         server.collectLibraryMetrics()
         let signals = StopSignals()
         let address = try server.start()
-        StandardOutput.write("mantissa is ready on http://\(address)\n")
+        StandardOutput.write("mantissa is ready on \(options.scheme)://\(address)\n")
         let status = server.waitUntilStopped(signals)
         throw ExitCode(status)
     }
