@@ -17,6 +17,8 @@ package final class HTTPServer: Sendable {
     private let context: ServerContext
     private let tlsContexts: TLSContextSource?
     private let phase = Mutex<Phase>(.made)
+    /// The file of the server's own Unix socket.
+    private let socketPath = Mutex<String?>(nil)
     private let isDraining = Atomic<Bool>(false)
 
     /// Prepares a server; nothing is bound yet. Throws `HTTPServerError` for settings out of range, and for certificates that
@@ -40,8 +42,9 @@ package final class HTTPServer: Sendable {
             guard case .made = phase else {
                 throw HTTPServerError(.configuration, "a server can be started only once")
             }
-            let (listener, address) = try ListeningSocket.open(
-                host: configuration.host, port: configuration.port, backlog: configuration.backlog)
+            let listening = try ListeningSocket.open(configuration)
+            let listener = listening.descriptor
+            socketPath.withLock { $0 = listening.ownedPath }
             var handshakes: HandshakePool?
             do {
                 handshakes = try makeHandshakePool()
@@ -57,9 +60,10 @@ package final class HTTPServer: Sendable {
                 handshakes?.stop()
                 context.setHandshakes(nil)
                 close(listener)
+                removeSocketFile()
                 throw error
             }
-            return address
+            return listening.address
         }
     }
 
@@ -115,10 +119,19 @@ package final class HTTPServer: Sendable {
             return ([], nil)
         }
         tlsContexts?.stop()
+        removeSocketFile()
         handshakes?.stop()
         for loop in loops { loop.mailbox.post(.stop) }
         for loop in loops { loop.join() }
         context.setHandshakes(nil)
+    }
+
+    private func removeSocketFile() {
+        let path = socketPath.withLock { path -> String? in
+            defer { path = nil }
+            return path
+        }
+        if let path { unlink(path) }
     }
 
     /// Connections open now.

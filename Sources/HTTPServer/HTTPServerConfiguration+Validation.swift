@@ -5,6 +5,9 @@ extension HTTPServerConfiguration {
         try check("loopCount", loopCount, 1...64)
         try check("backlog", backlog, 1...65535)
         try check("connectionLimit", connectionLimit, 1...1_000_000)
+        if let connectionsPerAddressLimit {
+            try check("connectionsPerAddressLimit", connectionsPerAddressLimit, 1...1_000_000)
+        }
         try check("limits.requestLineByteLimit", limits.requestLineByteLimit, 64...1_048_576)
         try check("limits.headByteLimit", limits.headByteLimit, 64...16_777_216)
         try check("limits.fieldCountLimit", limits.fieldCountLimit, 1...1_000)

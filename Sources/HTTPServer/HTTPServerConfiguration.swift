@@ -8,10 +8,13 @@ package struct HTTPServerConfiguration: Sendable {
         case dispatch
     }
 
-    /// A numeric address or a name to bind: `127.0.0.1`, `::1`, `0.0.0.0`, `::` (IPv6 and IPv4), `localhost`.
+    /// A numeric address or a name to bind: `127.0.0.1`, `::1`, `0.0.0.0`, `::` (IPv6 and IPv4), `localhost`; or `unix:` and the
+    /// path of a Unix socket, which leaves `port` without a meaning.
     package var host: String
     /// The port, 0 to 65535; 0 takes a free one.
     package var port: Int
+    /// A listening socket to take over (systemd's socket activation) in place of binding `host` and `port`; nil for none.
+    package var listeningDescriptor: Int32?
     /// How to wait for sockets.
     package var eventLoop = EventLoopKind.epoll
     /// Loops that share the connections, 1 to 64.
@@ -20,6 +23,9 @@ package struct HTTPServerConfiguration: Sendable {
     package var backlog = 1024
     /// Open connections in all; more are answered with 503 and closed.
     package var connectionLimit = 10_000
+    /// Open connections of one address; more are answered with 503 and closed, and many more just closed. Nil for no limit, as
+    /// behind a proxy, where all come from one address.
+    package var connectionsPerAddressLimit: Int?
     /// Sizes.
     package var limits = HTTPLimits()
     /// Times.

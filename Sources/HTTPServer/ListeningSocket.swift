@@ -1,12 +1,24 @@
 import CLinux
 import Glibc
 
-/// Makes the socket that connections come in by.
-enum ListeningSocket {
-    /// Binds `host` and `port` and listens; the descriptor does not block. `::` takes IPv4 as well.
-    static func open(
-        host: String, port: Int, backlog: Int
-    ) throws(HTTPServerError) -> (descriptor: Int32, address: SocketAddress) {
+/// The socket that connections come in by: bound, listening, not blocking.
+struct ListeningSocket {
+    let descriptor: Int32
+    let address: SocketAddress
+    /// The file of a Unix socket that was made here, and goes when the server stops.
+    let ownedPath: String?
+
+    /// What a configuration says: a descriptor that is there already, a path, or `host` and `port`. `::` takes IPv4 as well.
+    static func open(_ configuration: HTTPServerConfiguration) throws(HTTPServerError) -> ListeningSocket {
+        let (host, backlog) = (configuration.host, configuration.backlog)
+        if let descriptor = configuration.listeningDescriptor { return try adopt(descriptor) }
+        if host.hasPrefix(unixPrefix) {
+            return try open(unixPath: String(host.dropFirst(unixPrefix.count)), backlog: backlog)
+        }
+        return try open(host: host, port: configuration.port, backlog: backlog)
+    }
+
+    private static func open(host: String, port: Int, backlog: Int) throws(HTTPServerError) -> ListeningSocket {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -35,7 +47,7 @@ enum ListeningSocket {
 
     private static func open(
         _ candidate: addrinfo, name: String, backlog: Int
-    ) throws(HTTPServerError) -> (descriptor: Int32, address: SocketAddress) {
+    ) throws(HTTPServerError) -> ListeningSocket {
         let kind = candidate.ai_socktype | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(candidate.ai_family, kind, candidate.ai_protocol)
         guard descriptor >= 0 else { throw failed("make a socket for", name) }
@@ -45,17 +57,22 @@ enum ListeningSocket {
             if candidate.ai_family == AF_INET6 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
             guard bind(descriptor, candidate.ai_addr, candidate.ai_addrlen) == 0 else { throw failed("bind", name) }
             guard Glibc.listen(descriptor, Int32(backlog)) == 0 else { throw failed("listen on", name) }
-            var storage = sockaddr_storage()
-            var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-            let result = withUnsafeMutablePointer(to: &storage) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-            }
-            guard result == 0, let address = SocketAddress(storage) else { throw failed("ask the address of", name) }
-            return (descriptor, address)
+            return ListeningSocket(
+                descriptor: descriptor, address: try boundAddress(of: descriptor, name: name), ownedPath: nil)
         } catch {
             close(descriptor)
             throw error
         }
+    }
+
+    static func boundAddress(of descriptor: Int32, name: String) throws(HTTPServerError) -> SocketAddress {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let result = withUnsafeMutablePointer(to: &storage) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard result == 0, let address = SocketAddress(storage) else { throw failed("ask the address of", name) }
+        return address
     }
 
     private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
@@ -63,7 +80,7 @@ enum ListeningSocket {
         setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    private static func failed(_ action: String, _ name: String) -> HTTPServerError {
+    static func failed(_ action: String, _ name: String) -> HTTPServerError {
         let code = errno
         let advice = code == EADDRINUSE ? "; another program uses it: choose another port, or 0 for a free one" : ""
         let reason = String(cString: strerror(code))

@@ -2,8 +2,17 @@ import CLinux
 import Glibc
 
 extension SocketAddress {
-    /// Reads the address that a system call has filled in; nil for a family other than IPv4 and IPv6.
+    /// Reads the address that a system call has filled in; nil for a family other than IPv4, IPv6 and Unix. A
+    /// peer on a Unix socket has no path.
     init?(_ storage: sockaddr_storage) {
+        if Int32(storage.ss_family) == AF_UNIX {
+            let path = withUnsafeBytes(of: storage) { bytes in
+                // The path follows the family and ends with 0 or with the storage.
+                String(decoding: bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }, as: UTF8.self)
+            }
+            self.init(host: ListeningSocket.unixPrefix + path, port: 0)
+            return
+        }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         var port: UInt16 = 0
         // The storage is large enough and aligned for every family; which one it holds is told by its first member.

@@ -1,4 +1,4 @@
-/// A numeric address and a port.
+/// A numeric address and a port, or `unix:` with the path of a Unix socket and the port 0.
 package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     /// The numeric host, without brackets.
     package let host: String
@@ -11,8 +11,9 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         self.port = port
     }
 
-    /// `127.0.0.1:8000` or `[::1]:8000`.
+    /// `127.0.0.1:8000`, `[::1]:8000` or `unix:/run/mantissa.sock`.
     package var description: String {
-        host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        if host.hasPrefix(ListeningSocket.unixPrefix) { return host }
+        return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }

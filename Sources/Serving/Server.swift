@@ -21,6 +21,10 @@ package final class Server: Sendable {
         var configuration = HTTPServerConfiguration(host: options.host, port: options.port)
         configuration.eventLoop = options.eventLoop
         configuration.tls = options.tls
+        configuration.listeningDescriptor = options.listeningDescriptor
+        configuration.connectionLimit = options.connectionLimit
+        configuration.connectionsPerAddressLimit =
+            options.connectionsPerAddress == 0 ? nil : options.connectionsPerAddress
         configuration.limits.bodyByteLimit = options.bodyByteLimit
         http = try HTTPServer(
             configuration: configuration, handler: Application(services: services, logger: logger), logger: logger)

@@ -8,6 +8,12 @@ package struct ServingOptions: Sendable {
     /// The folder of models; see `RepositoryLayout`.
     package var modelsFolder: String
     package var host = "127.0.0.1"
+    /// A listening socket that the parent process gave, in place of host and port.
+    package var listeningDescriptor: Int32?
+    /// Open connections in all.
+    package var connectionLimit = 10_000
+    /// Open connections of one address; 0 for no limit.
+    package var connectionsPerAddress = 0
     /// 0 takes a free port.
     package var port = 8000
     /// A PEM file, the server's certificate first; with its key, TLS is spoken.

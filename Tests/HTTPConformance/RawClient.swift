@@ -22,7 +22,8 @@ final class RawClient {
     /// Makes the socket only.
     init(unconnectedTo address: SocketAddress, receiveBuffer: Int32? = nil) throws {
         self.address = address
-        descriptor = socket(address.host.contains(":") ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let family = address.host.hasPrefix("unix:") ? AF_UNIX : address.host.contains(":") ? AF_INET6 : AF_INET
+        descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(what: "socket") }
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
@@ -36,6 +37,7 @@ final class RawClient {
 
     /// Connects a socket that is not connected yet.
     func connect() throws {
+        if address.host.hasPrefix("unix:") { return try connect(path: String(address.host.dropFirst(5))) }
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_NUMERICHOST
@@ -47,6 +49,18 @@ final class RawClient {
         guard Glibc.connect(descriptor, first.pointee.ai_addr, first.pointee.ai_addrlen) == 0 else {
             throw Failure(what: "connect")
         }
+    }
+
+    private func connect(path: String) throws {
+        var unix = sockaddr_un()
+        unix.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &unix.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        let result = withUnsafePointer(to: &unix) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else { throw Failure(what: "connect") }
     }
 
     deinit { close(descriptor) }

@@ -33,7 +33,7 @@ struct ConnectionState {
     private(set) var serial: UInt32 = 0
 
     private let settings: ConnectionSettings
-    private let remoteAddress: String
+    let remoteAddress: String
     private var parser: RequestParser
     private var stage = Stage.idle
     private var head: RequestHead?

@@ -56,11 +56,19 @@ extension LoopCore {
             Glibc.close(descriptor)
             return
         }
-        var accepted = AcceptedConnection(
-            descriptor: descriptor, remoteAddress: SocketAddress(address)?.host ?? "")
+        let host = SocketAddress(address)?.host ?? ""
+        let verdict = context.addressCounts?.verdict(host) ?? .welcome
+        guard verdict != .closed else {
+            Glibc.close(descriptor)
+            return
+        }
+        var accepted = AcceptedConnection(descriptor: descriptor, remoteAddress: host)
         if count >= context.connectionLimit {
             accepted.refusal = HTTPFailure(
                 .tooManyConnections, "the server has as many connections as it may; try again")
+        } else if verdict == .refused {
+            accepted.refusal = HTTPFailure(
+                .tooManyConnections, "your address has as many connections as it may; use those, or close some")
         }
         context.admit(accepted)
     }

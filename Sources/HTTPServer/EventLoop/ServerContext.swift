@@ -7,6 +7,8 @@ final class ServerContext: Sendable {
     let handler: any RequestHandler
     let settings: ConnectionSettings
     let connectionLimit: Int
+    /// Nil if there is no limit per address.
+    let addressCounts: AddressCounts?
     let logger: Logger
 
     /// Connections accepted and not closed yet.
@@ -23,6 +25,7 @@ final class ServerContext: Sendable {
         self.handler = handler
         settings = ConnectionSettings(limits: configuration.limits, timeouts: configuration.timeouts)
         connectionLimit = configuration.connectionLimit
+        addressCounts = configuration.connectionsPerAddressLimit.map(AddressCounts.init)
         self.logger = logger
     }
 
@@ -39,6 +42,7 @@ final class ServerContext: Sendable {
     /// Counts a new connection and gives it to the handshakes, if this server speaks TLS, else to a loop.
     func admit(_ accepted: AcceptedConnection) {
         connectionCount.add(1, ordering: .relaxed)
+        addressCounts?.add(accepted.remoteAddress)
         guard let handshakes = handshakes.withLock({ $0 }) else { return deal(accepted) }
         if !handshakes.take(accepted) { drop(accepted) }
     }
@@ -53,11 +57,12 @@ final class ServerContext: Sendable {
     /// Closes and uncounts a connection that no loop owns.
     func drop(_ accepted: AcceptedConnection) {
         Glibc.close(accepted.descriptor)
-        connectionClosed()
+        connectionClosed(from: accepted.remoteAddress)
     }
 
     /// Uncounts a connection.
-    func connectionClosed() {
+    func connectionClosed(from remoteAddress: String) {
+        addressCounts?.remove(remoteAddress)
         let count = connectionCount.subtract(1, ordering: .acquiringAndReleasing).newValue
         if count == 0 { completeDrainIfEmpty() }
     }

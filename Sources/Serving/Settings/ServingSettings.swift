@@ -12,7 +12,8 @@ package enum ServingSettings {
                 help: "The folder of models."),
             apply: { value, options in value.string.map { options.modelsFolder = $0 } }),
         .text(
-            "host", \.host, flag: "--host", valueName: "address", help: "The address to listen on; 0.0.0.0 for all."),
+            "host", \.host, flag: "--host", valueName: "address",
+            help: "The address to listen on; 0.0.0.0 for all, unix:/PATH for a Unix socket."),
         // A Service of Kubernetes called "mantissa" puts MANTISSA_PORT=tcp://ADDRESS:PORT into the environment of every pod.
         .integer(
             "port", \.port, 0...65535, flag: "--port", valueName: "port", foreignPrefix: "tcp://",
@@ -82,6 +83,13 @@ package enum ServingSettings {
             "drain_timeout_seconds", \.drainTimeoutSeconds, .seconds(NumberRange(from: 0, to: 86_400)),
             flag: "--drain-timeout", valueName: "s",
             help: "Seconds for what is in flight to be answered after SIGTERM."),
+        .integer(
+            "connection_limit", \.connectionLimit, 1...1_000_000, flag: "--connection-limit", valueName: "n",
+            help: "Open connections at most; more get 503."),
+        .integer(
+            "connections_per_address", \.connectionsPerAddress, 0...1_000_000, flag: "--connections-per-address",
+            valueName: "n",
+            help: "Open connections of one address at most, more get 503; 0 for no limit, as behind a proxy."),
         .choice(
             "event_loop", \.eventLoop, flag: "--event-loop", valueName: "kind",
             help: "How to wait for sockets: epoll or dispatch."),

@@ -43,6 +43,8 @@ struct Serve: ParsableCommand {
     @Option(help: help("request_timeout_seconds")) var requestTimeout: String?
     @Option(help: help("drain_delay_seconds")) var drainDelay: String?
     @Option(help: help("drain_timeout_seconds")) var drainTimeout: String?
+    @Option(help: help("connection_limit")) var connectionLimit: String?
+    @Option(help: help("connections_per_address")) var connectionsPerAddress: String?
     @Option(help: help("event_loop")) var eventLoop: String?
     @Option(help: help("log_level")) var logLevel: String?
     @Option(help: help("log_format")) var logFormat: String?
@@ -79,6 +81,7 @@ struct Serve: ParsableCommand {
         options.otlpEndpoint =
             options.otlpEndpoint ?? environment["OTEL_EXPORTER_OTLP_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         options.version = BuildVersion.current
+        options.listeningDescriptor = try ActivationSocket.descriptor(environment: environment)
         ResidentMemory.shareHeaps(max(2, processors.available))
         let server = try Server(options: options, logger: logger)
         server.collectLibraryMetrics()
