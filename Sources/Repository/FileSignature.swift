@@ -1,7 +1,7 @@
 import Glibc
 
 /// What tells one state of some files from another without reading them.
-struct FileSignature: Sendable, Hashable {
+package struct FileSignature: Sendable, Hashable {
     private struct File: Sendable, Hashable {
         var device: UInt64
         var inode: UInt64
@@ -13,7 +13,7 @@ struct FileSignature: Sendable, Hashable {
     /// Nil for a file that is not there.
     private let files: [File?]
 
-    init(paths: [String]) {
+    package init(paths: [String]) {
         files = paths.map { path in
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
@@ -24,7 +24,7 @@ struct FileSignature: Sendable, Hashable {
     }
 
     /// Seconds since one of the files was last written, by the clock that file systems use; negative for a time to come.
-    var age: Double {
+    package var age: Double {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return files.compactMap { $0 }.map { file in

@@ -14,7 +14,8 @@ enum OpenAPIDocument {
             whatever the batch, the number of threads and the instruction set. Every error is a problem of RFC 9457, unless its route
             belongs to another protocol with a form of its own. `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path lists its
             methods in `Allow`. Every answer has an `X-Request-Id`: the request's own, if that is 1 to 128 visible ASCII characters, else a
-            new one. `traceparent` and `tracestate` (W3C Trace Context) say which trace a request belongs to.
+            new one. `traceparent` and `tracestate` (W3C Trace Context) say which trace a request belongs to. `security` of an operation says
+            which API key a server that has keys asks for; `OPTIONS` and the operations without it are everybody's.
           license:
             name: Apache-2.0
             identifier: Apache-2.0
@@ -50,9 +51,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -61,6 +65,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -92,9 +97,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -103,6 +111,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -129,9 +138,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Embeddings' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -140,6 +152,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -167,9 +180,12 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/OpenAIEmbeddingsRequest' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/OpenAIEmbeddings' }
                 '400': { $ref: '#/components/responses/OpenAIBadRequest' }
+                '401': { $ref: '#/components/responses/OpenAIUnauthorized' }
+                '403': { $ref: '#/components/responses/OpenAIForbidden' }
                 '404': { $ref: '#/components/responses/OpenAINotFound' }
                 '405': { $ref: '#/components/responses/OpenAIMethodNotAllowed' }
                 '408': { $ref: '#/components/responses/OpenAIRequestTimeout' }
@@ -178,6 +194,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/OpenAIUnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/OpenAIUnprocessableContent' }
+                '429': { $ref: '#/components/responses/OpenAITooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/OpenAIInternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -204,9 +221,12 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/TEIEmbedRequest' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/TEIEmbeddings' }
                 '400': { $ref: '#/components/responses/TEIBadRequest' }
+                '401': { $ref: '#/components/responses/TEIUnauthorized' }
+                '403': { $ref: '#/components/responses/TEIForbidden' }
                 '404': { $ref: '#/components/responses/TEINotFound' }
                 '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
                 '408': { $ref: '#/components/responses/TEIRequestTimeout' }
@@ -215,6 +235,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/TEIUnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/TEIUnprocessableContent' }
+                '429': { $ref: '#/components/responses/TEITooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/TEIInternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -233,15 +254,19 @@ enum OpenAPIDocument {
               tags: [compatible]
               operationId: teiInfo
               summary: The default model and the limits in the form of text-embeddings-inference.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/TEIInfo' }
                 '400': { $ref: '#/components/responses/TEIBadRequest' }
+                '401': { $ref: '#/components/responses/TEIUnauthorized' }
+                '403': { $ref: '#/components/responses/TEIForbidden' }
                 '404': { $ref: '#/components/responses/TEINotFound' }
                 '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
                 '408': { $ref: '#/components/responses/TEIRequestTimeout' }
                 '413': { $ref: '#/components/responses/TEIContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TEITooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/TEIInternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -251,6 +276,7 @@ enum OpenAPIDocument {
               tags: [compatible]
               operationId: headTEIInfo
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -279,9 +305,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -290,6 +319,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -324,9 +354,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -335,6 +368,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -364,9 +398,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Embeddings' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -375,6 +412,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -409,9 +447,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -420,6 +461,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -456,9 +498,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -467,6 +512,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -498,9 +544,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Embeddings' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -509,6 +558,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -530,6 +580,7 @@ enum OpenAPIDocument {
               tags: [models]
               operationId: listModels
               summary: All models with their versions and states.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The models by name.
@@ -537,12 +588,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/ModelList' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -552,6 +606,7 @@ enum OpenAPIDocument {
               tags: [models]
               operationId: headListModels
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -569,6 +624,7 @@ enum OpenAPIDocument {
               summary: One model.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The model.
@@ -576,12 +632,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/Model' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -593,6 +652,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -610,6 +670,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Server
               summary: What this server is.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Name, version and extensions.
@@ -617,12 +678,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Server' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -632,6 +696,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Server
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -647,6 +712,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2ServerWithSlash
               summary: The same as /v2.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Name, version and extensions.
@@ -654,12 +720,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Server' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -669,6 +738,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2ServerWithSlash
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -684,6 +754,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Live
               summary: Whether the process answers.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: It does.
@@ -691,12 +762,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Live' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -706,6 +780,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Live
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -721,6 +796,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Ready
               summary: Whether the models are loaded and warm.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: They are; 503 while the server starts or drains.
@@ -728,12 +804,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Ready' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -743,6 +822,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Ready
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -760,6 +840,7 @@ enum OpenAPIDocument {
               summary: Its inputs and outputs.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: -1 is an extent of any size.
@@ -767,12 +848,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Model' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -784,6 +868,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -803,6 +888,7 @@ enum OpenAPIDocument {
               summary: Whether it answers.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: It does; 503 if it is there but not ready.
@@ -810,12 +896,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2ModelReady' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -827,6 +916,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -846,6 +936,7 @@ enum OpenAPIDocument {
               summary: Its configuration in Triton's form.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The model configuration extension.
@@ -853,12 +944,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Config' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -870,6 +964,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -889,6 +984,7 @@ enum OpenAPIDocument {
               summary: What it has answered.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Counts and times since the version was loaded.
@@ -896,12 +992,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Statistics' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -913,6 +1012,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -938,9 +1038,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/InferenceHeaderContentLength'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/V2Infer' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/V2Infer' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
@@ -949,6 +1052,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/V2UnprocessableContent' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -972,6 +1076,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: -1 is an extent of any size.
@@ -979,12 +1084,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Model' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -997,6 +1105,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1018,6 +1127,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: It does; 503 if it is there but not ready.
@@ -1025,12 +1135,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2ModelReady' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1043,6 +1156,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1064,6 +1178,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The model configuration extension.
@@ -1071,12 +1186,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Config' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1089,6 +1207,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1110,6 +1229,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Counts and times since the version was loaded.
@@ -1117,12 +1237,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Statistics' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1135,6 +1258,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1162,9 +1286,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/InferenceHeaderContentLength'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/V2Infer' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/V2Infer' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
@@ -1173,6 +1300,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/V2UnprocessableContent' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1194,6 +1322,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Statistics
               summary: What all models have answered.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Counts and times since each version was loaded.
@@ -1201,12 +1330,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Statistics' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1216,6 +1348,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Statistics
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1236,6 +1369,7 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/V2RepositoryIndexRequest' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: In the order of names and versions.
@@ -1243,12 +1377,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2RepositoryIndex' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1276,16 +1413,20 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/V2RepositoryLoadRequest' }
+              security: [{}, { bearer: [admin] }, { apiKey: [admin] }]
               responses:
                 '200':
                   description: Its versions are ready. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1314,16 +1455,20 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/V2RepositoryUnloadRequest' }
+              security: [{}, { bearer: [admin] }, { apiKey: [admin] }]
               responses:
                 '200':
                   description: No new request is admitted; those admitted are answered. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1343,6 +1488,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2SystemSharedMemory
               summary: The registered regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There are none, ever.
@@ -1350,12 +1496,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { type: array, items: { type: object } }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1365,6 +1514,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2SystemSharedMemory
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1380,16 +1530,20 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2SystemSharedMemoryUnregister
               summary: Forget all regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There were none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1409,16 +1563,20 @@ enum OpenAPIDocument {
               summary: Forget a region.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There was none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1442,14 +1600,18 @@ enum OpenAPIDocument {
                 Shared memory is not offered.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1469,6 +1631,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2CudaSharedMemory
               summary: The registered regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There are none, ever.
@@ -1476,12 +1639,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { type: array, items: { type: object } }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1491,6 +1657,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2CudaSharedMemory
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1506,16 +1673,20 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2CudaSharedMemoryUnregister
               summary: Forget all regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There were none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1535,16 +1706,20 @@ enum OpenAPIDocument {
               summary: Forget a region.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There was none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1568,14 +1743,18 @@ enum OpenAPIDocument {
                 Shared memory is not offered.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1671,6 +1850,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: metrics
               summary: Metrics as Prometheus text.
+              security: [{}, { bearer: [metrics] }, { apiKey: [metrics] }]
               responses:
                 '200':
                   description: The exposition format 0.0.4.
@@ -1678,12 +1858,15 @@ enum OpenAPIDocument {
                     text/plain:
                       schema: { type: string }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1693,6 +1876,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: headMetrics
               summary: The same without its body.
+              security: [{}, { bearer: [metrics] }, { apiKey: [metrics] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1708,6 +1892,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: openapi
               summary: This document.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: This document.
@@ -1715,12 +1900,15 @@ enum OpenAPIDocument {
                     application/yaml:
                       schema: { type: object }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1730,6 +1918,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: headOpenapi
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1778,6 +1967,18 @@ enum OpenAPIDocument {
                 '204': { $ref: '#/components/responses/Methods' }
                 default: { $ref: '#/components/responses/Failure' }
         components:
+          securitySchemes:
+            bearer:
+              type: http
+              scheme: bearer
+              description: |
+                `Authorization: Bearer KEY`. A server that has API keys asks for one of the operation's scope: `predict`, `admin` or `metrics`,
+                none of which implies another. A server without keys asks for none.
+            apiKey:
+              type: apiKey
+              in: header
+              name: X-API-Key
+              description: The same key in a field of its own.
           parameters:
             Model:
               name: model
@@ -2080,7 +2281,7 @@ enum OpenAPIDocument {
                     message: { type: string, description: What was found and what was expected. }
                     type:
                       type: string
-                      enum: [invalid_request_error, authentication_error, rate_limit_error, server_error]
+                      enum: [invalid_request_error, authentication_error, permission_error, rate_limit_error, server_error]
                     param: { type: [string, 'null'], description: The member of the body that it is about. }
                     code: { type: [string, 'null'], description: model_not_found where the model is unknown. }
             TEIEmbedRequest:
@@ -2503,6 +2704,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/OpenAIError' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            OpenAIUnauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAIForbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
             OpenAINotFound:
               description: There is no such model.
               content:
@@ -2539,6 +2754,15 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAITooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
             OpenAIInternalServerError:
               description: A fault of the server.
               content:
@@ -2569,6 +2793,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/TEIError' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            TEIUnauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEIForbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
             TEINotFound:
               description: There is no such model.
               content:
@@ -2602,6 +2840,15 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/TEIError' }
             TEIUnprocessableContent:
               description: An image of a known format that cannot be decoded, or has too many pixels.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEITooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/TEIError' }
@@ -2647,6 +2894,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/V2Error' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            V2Unauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+            V2Forbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
             V2NotFound:
               description: There is no such path, model or version.
               content:
@@ -2683,6 +2944,15 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/V2Error' }
+            V2TooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
             V2InternalServerError:
               description: A fault of the server, or an output that JSON cannot hold.
               content:
@@ -2708,6 +2978,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/V2Error' }
             BadRequest:
               description: The request is malformed, or an option is out of range.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            Unauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            Forbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
               content:
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
@@ -2760,6 +3044,15 @@ enum OpenAPIDocument {
               content:
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            TooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
             InternalServerError:
               description: A fault of the server.
               content:
@@ -2790,6 +3083,10 @@ enum OpenAPIDocument {
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
           headers:
+            Challenge:
+              description: |
+                `Bearer realm="mantissa"` (RFC 6750), with `error` and, where a scope is missing, `scope`. Absent where a key would not help.
+              schema: { type: string }
             ServerTiming:
               description: Milliseconds of the stages (preprocess, queue, inference) and the size of the batch.
               schema: { type: string }

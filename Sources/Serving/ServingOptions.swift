@@ -10,6 +10,10 @@ package struct ServingOptions: Sendable {
     package var host = "127.0.0.1"
     /// 0 takes a free port.
     package var port = 8000
+    /// The file of API keys; nil: requests need none.
+    package var apiKeysPath: String?
+    /// The origins whose pages may read answers, or `*` alone.
+    package var corsOrigins: [String] = []
     /// Threads that compute one batch.
     package var threads = 1
     /// How many of them can run at the same time; nil: all.

@@ -6,7 +6,7 @@ struct OpenAPIEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
         context.respond(
             ServerResponse(
-                status: .ok, headers: [.contentType: "application/yaml", .cacheControl: "public, max-age=300"],
+                status: .ok, headers: [.contentType: "application/yaml", .cacheControl: "max-age=300"],
                 body: Array(OpenAPIDocument.text.utf8)))
     }
 }

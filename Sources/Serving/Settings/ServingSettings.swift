@@ -18,6 +18,12 @@ package enum ServingSettings {
             "port", \.port, 0...65535, flag: "--port", valueName: "port", foreignPrefix: "tcp://",
             help: "The port to listen on; 0 takes a free one."),
         .text(
+            "api_keys", \.apiKeysPath, note: "none; requests need no key", flag: "--api-keys", valueName: "file",
+            help: "A JSON file of the API keys that requests need, which is read again when it changes."),
+        .list(
+            "cors_origins", \.corsOrigins, flag: "--cors-origins", valueName: "list",
+            help: "The origins whose pages may ask this server, with commas between them, or * for all."),
+        .text(
             "default_model", \.defaultModel, note: "the only one", flag: "--default-model", valueName: "name",
             help: "The model of the routes that name none."),
         .choice(

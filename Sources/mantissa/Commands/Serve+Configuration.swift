@@ -21,7 +21,8 @@ extension Serve {
     /// The flags that were given, by the keys of their settings.
     private var flags: [String: String] {
         let texts: [(key: String, text: String?)] = [
-            ("models", models), ("host", host), ("port", port), ("default_model", defaultModel),
+            ("models", models), ("host", host), ("port", port), ("api_keys", apiKeys),
+            ("cors_origins", corsOrigins), ("default_model", defaultModel),
             ("model_control", modelControl), ("poll_seconds", pollSeconds), ("threads", threads), ("isa", isa),
             ("max_batch", maxBatch), ("max_delay_seconds", maxDelay), ("queue_limit", queueLimit),
             ("queue_bytes", queueBytes), ("body_limit", bodyLimit), ("pixel_limit", pixelLimit),
@@ -52,6 +53,9 @@ extension Serve {
             let names = InstructionSet.supported.map(\.rawValue).joined(separator: ", ")
             throw configuration.fault("isa", "this machine does not support \(name); it supports \(names)")
         }
+        do throws(ConfigurationError) {
+            _ = try CORS((configuration["cors_origins"].array ?? []).compactMap(\.string))
+        } catch { throw configuration.fault("cors_origins", error.message) }
         return configuration
     }
 }

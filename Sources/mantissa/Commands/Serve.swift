@@ -25,6 +25,8 @@ struct Serve: ParsableCommand {
     @Option(help: help("models")) var models: String?
     @Option(help: help("host")) var host: String?
     @Option(help: help("port")) var port: String?
+    @Option(help: help("api_keys")) var apiKeys: String?
+    @Option(help: help("cors_origins")) var corsOrigins: String?
     @Option(help: help("default_model")) var defaultModel: String?
     @Option(help: help("model_control")) var modelControl: String?
     @Option(help: help("poll_seconds")) var pollSeconds: String?
