@@ -20,12 +20,17 @@ package final class SHA256 {
         text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
     }
 
-    /// 64 hexadecimal digits in lower case; ends the message.
-    package func hexDigits() -> String {
+    /// The 32 bytes of the digest; ends the message.
+    package func bytes() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
+        return digest
+    }
+
+    /// 64 hexadecimal digits in lower case; ends the message.
+    package func hexDigits() -> String {
         let digits = Array("0123456789abcdef")
-        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        return String(bytes().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
     /// `sha256:` and the digits of some bytes: how files and checkpoints are named.

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// Why a configuration was refused: one line that names the place (a file and its key, a variable or a flag).
 package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -50,7 +50,7 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
     }
 
     /// A value as JSON spells it, of bounded length and without line ends.
-    static func shown(_ value: JSONValue) -> String {
+    package static func shown(_ value: JSONValue) -> String {
         var value = value
         switch value {
         case .object, .array, .numbers: return value.kindName

@@ -29,6 +29,13 @@ package struct ConfigurationFile: Sendable, Equatable {
         return try ConfigurationFile(path: path, bytes: bytes)
     }
 
+    /// - Parameters:
+    ///   - path: for messages; of an object within a file, with what leads to it.
+    package init(path: String, object: JSONObject) {
+        self.path = path
+        self.object = object
+    }
+
     /// - Parameter path: for messages.
     package init(path: String, bytes: [UInt8]) throws(ConfigurationError) {
         let value: JSONValue

@@ -54,6 +54,8 @@ package struct Setting: Sendable {
         case (_, .number(let number)): return NumberRange.text(number)
         case (_, .bool(let bool)): return bool ? "true" : "false"
         case (_, .string(let string)): return string
+        case (_, .array(let values)) where !values.isEmpty:
+            return values.compactMap(\.string).joined(separator: ", ")
         default: return "none"
         }
     }

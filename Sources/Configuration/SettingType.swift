@@ -15,9 +15,11 @@ package enum SettingType: Sendable, Equatable {
     case text
     /// One of several words.
     case choice([String])
+    /// Any number of texts that are not empty: an array, or one text with commas between them.
+    case list
 
     /// The value that JSON holds, in one form for all its spellings: `.integer` for whole numbers and bytes, `.number` for
-    /// seconds and other numbers; nil if it is not of this type or out of range.
+    /// seconds and other numbers, `.array` of strings for lists; nil if it is not of this type or out of range.
     package func value(_ json: JSONValue) -> JSONValue? {
         switch self {
         case .integer(let range):
@@ -33,6 +35,11 @@ package enum SettingType: Sendable, Equatable {
             return json.string.flatMap { $0.isEmpty ? nil : .string($0) }
         case .choice(let words):
             return json.string.flatMap { words.contains($0) ? .string($0) : nil }
+        case .list:
+            let texts =
+                if let text = json.string { Self.parts(text) } else { json.array.map { $0.map(\.string) } }
+            guard let texts, texts.allSatisfy({ $0?.isEmpty == false }) else { return nil }
+            return .array(texts.compactMap { $0.map { .string($0) } })
         }
     }
 
@@ -50,7 +57,7 @@ package enum SettingType: Sendable, Equatable {
             default: return nil
             }
         case .choice: return value(.string(text.lowercased()))
-        case .bytes, .text: return value(.string(text))
+        case .bytes, .text, .list: return value(.string(text))
         }
     }
 
@@ -65,6 +72,17 @@ package enum SettingType: Sendable, Equatable {
         case .boolean: return "true or false"
         case .text: return "a text that is not empty"
         case .choice(let words): return "one of " + words.joined(separator: ", ")
+        case .list: return "texts, in a list or with commas between them"
+        }
+    }
+
+    /// What stands between the commas, without the spaces around it.
+    private static func parts(_ text: String) -> [String?] {
+        text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            var part = part
+            while part.first == " " { part.removeFirst() }
+            while part.last == " " { part.removeLast() }
+            return String(part)
         }
     }
 }

@@ -85,6 +85,22 @@ package struct SettingsSchema: Sendable {
             for word in words { writer.value(word) }
             if setting.isNullable { writer.null() }
             writer.endArray()
+        case .list:
+            writer.key("oneOf")
+            writer.beginArray()
+            writer.beginObject()
+            type("array", setting, &writer)
+            writer.key("items")
+            writer.beginObject()
+            writer.member("type", "string")
+            writer.member("minLength", 1)
+            writer.endObject()
+            writer.endObject()
+            writer.beginObject()
+            writer.member("type", "string")
+            writer.member("minLength", 1)
+            writer.endObject()
+            writer.endArray()
         }
         if setting.isNullable || !setting.defaultValue.isNull {
             writer.key("default")

@@ -4,7 +4,7 @@ import Logging
 import Repository
 import Synchronization
 
-/// Stands behind the HTTP server: routes requests, words refusals, counts and logs answers.
+/// Stands behind the HTTP server: routes requests, lets them in, words refusals, counts and logs answers.
 struct Application: RequestHandler {
     let services: Services
     let logger: Logger
@@ -21,24 +21,29 @@ struct Application: RequestHandler {
             case .methodNotAllowed(let route, _): route.pattern
             case .notFound: nil
             }
+        let entry = Entry(request, match, received: received, access: services.access)
         // The rest of the request is not kept until the answer.
         let (method, bytesIn, remoteAddress) = (request.method, request.body.count, request.remoteAddress)
-        let acceptEncoding = request.headers[.acceptEncoding]
+        let (origin, acceptEncoding) = (request.headers[.origin], request.headers[.acceptEncoding])
+        let preflight = Self.preflight(request, match)
         let answer: @Sendable (ServerResponse) -> Void = { answer in
-            let response = answer.coded(for: acceptEncoding)
+            entry.grant?.end()
+            var response = answer.coded(for: acceptEncoding)
             let now = Clock.now()
             let service = asked.service
             let record = RequestRecord(
                 id: id, traceID: trace.traceID, method: method, route: pattern, model: service?.name ?? "",
-                version: service?.version, status: response.status.code, bytesIn: bytesIn,
+                version: service?.version, key: entry.keyName, status: response.status.code, bytesIn: bytesIn,
                 bytesOut: response.body.count, nanoseconds: now - received, remoteAddress: remoteAddress)
-            note(record)
+            note(record, needsKey: entry.needsKey)
             if record.status >= 400 { service?.statistics.recordFailure(nanoseconds: record.nanoseconds) }
             trace.end(record, at: now)
-            respond(id.marking(response))
+            services.cors?.mark(&response, origin: origin, preflight: preflight)
+            respond(Self.finished(response, id))
         }
         switch match {
         case .found(let route, let parameters):
+            if let refusal = entry.refusal { return answer(refusal.response(by: route.endpoint)) }
             route.endpoint.handle(
                 RouteContext(
                     request: request, parameters: parameters, services: services, pattern: route.pattern,
@@ -58,6 +63,40 @@ struct Application: RequestHandler {
             let error = ServingError(.notFound, "there is nothing at this path; /openapi.yaml lists what there is")
             answer(Self.response(to: error, route: nil, request.pathSegments))
         }
+    }
+
+    /// What the door said to a request.
+    private struct Entry: Sendable {
+        var grant: AccessGrant?
+        var refusal: AccessRefusal?
+        /// Whether a key was asked for.
+        var needsKey = false
+
+        /// A request without a route needs no key: what there is not is no secret.
+        init(_ request: ServerRequest, _ match: Router.Match, received: UInt64, access: AccessControl) {
+            guard case .found(let route, _) = match else { return }
+            needsKey = route.access != .open && access.needsKeys
+            do throws(AccessRefusal) {
+                grant = try access.admit(request.headers, to: route.access, at: received)
+            } catch { refusal = error }
+        }
+
+        var keyName: String? { grant?.keyName ?? refusal?.keyName }
+    }
+
+    /// The methods that a browser asks for before its page asks; nil for any other request.
+    private static func preflight(_ request: ServerRequest, _ match: Router.Match) -> [HTTPRequest.Method]? {
+        guard CORS.isPreflight(request.method, request.headers), case .methodNotAllowed(_, let allowed) = match else {
+            return nil
+        }
+        return allowed
+    }
+
+    /// An answer with what all have.
+    private static func finished(_ response: ServerResponse, _ id: RequestID) -> ServerResponse {
+        var response = id.marking(response)
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
     }
 
     /// An error in the form of the protocol that the path belongs to.
@@ -87,11 +126,12 @@ struct Application: RequestHandler {
                     "bytes_out": .stringConvertible(response.body.count),
                 ])
         }
-        return id.marking(response)
+        return Self.finished(response, id)
     }
 
     /// Counts and logs an answer.
-    private func note(_ record: RequestRecord) {
+    private func note(_ record: RequestRecord, needsKey: Bool) {
+        if needsKey { services.metrics.count(key: record.key ?? "", status: record.status) }
         services.metrics.count(
             route: record.routeLabel, model: record.model, status: record.status,
             seconds: Double(record.nanoseconds) / 1e9)

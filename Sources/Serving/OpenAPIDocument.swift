@@ -14,7 +14,8 @@ enum OpenAPIDocument {
             whatever the batch, the number of threads and the instruction set. Every error is a problem of RFC 9457, unless its route
             belongs to another protocol with a form of its own. `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path lists its
             methods in `Allow`. Every answer has an `X-Request-Id`: the request's own, if that is 1 to 128 visible ASCII characters, else a
-            new one. `traceparent` and `tracestate` (W3C Trace Context) say which trace a request belongs to.
+            new one. `traceparent` and `tracestate` (W3C Trace Context) say which trace a request belongs to. `security` of an operation says
+            which API key a server that has keys asks for; `OPTIONS` and the operations without it are everybody's.
           license:
             name: Apache-2.0
             identifier: Apache-2.0
@@ -50,9 +51,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -61,6 +65,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -92,9 +97,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -103,6 +111,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -129,9 +138,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Embeddings' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -140,6 +152,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -167,9 +180,12 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/OpenAIEmbeddingsRequest' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/OpenAIEmbeddings' }
                 '400': { $ref: '#/components/responses/OpenAIBadRequest' }
+                '401': { $ref: '#/components/responses/OpenAIUnauthorized' }
+                '403': { $ref: '#/components/responses/OpenAIForbidden' }
                 '404': { $ref: '#/components/responses/OpenAINotFound' }
                 '405': { $ref: '#/components/responses/OpenAIMethodNotAllowed' }
                 '408': { $ref: '#/components/responses/OpenAIRequestTimeout' }
@@ -178,6 +194,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/OpenAIUnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/OpenAIUnprocessableContent' }
+                '429': { $ref: '#/components/responses/OpenAITooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/OpenAIInternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -204,9 +221,12 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/TEIEmbedRequest' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/TEIEmbeddings' }
                 '400': { $ref: '#/components/responses/TEIBadRequest' }
+                '401': { $ref: '#/components/responses/TEIUnauthorized' }
+                '403': { $ref: '#/components/responses/TEIForbidden' }
                 '404': { $ref: '#/components/responses/TEINotFound' }
                 '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
                 '408': { $ref: '#/components/responses/TEIRequestTimeout' }
@@ -215,6 +235,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/TEIUnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/TEIUnprocessableContent' }
+                '429': { $ref: '#/components/responses/TEITooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/TEIInternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -233,15 +254,19 @@ enum OpenAPIDocument {
               tags: [compatible]
               operationId: teiInfo
               summary: The default model and the limits in the form of text-embeddings-inference.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/TEIInfo' }
                 '400': { $ref: '#/components/responses/TEIBadRequest' }
+                '401': { $ref: '#/components/responses/TEIUnauthorized' }
+                '403': { $ref: '#/components/responses/TEIForbidden' }
                 '404': { $ref: '#/components/responses/TEINotFound' }
                 '405': { $ref: '#/components/responses/TEIMethodNotAllowed' }
                 '408': { $ref: '#/components/responses/TEIRequestTimeout' }
                 '413': { $ref: '#/components/responses/TEIContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TEITooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/TEIInternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -251,6 +276,7 @@ enum OpenAPIDocument {
               tags: [compatible]
               operationId: headTEIInfo
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -279,9 +305,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -290,6 +319,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -324,9 +354,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -335,6 +368,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -364,9 +398,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Embeddings' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -375,6 +412,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -409,9 +447,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -420,6 +461,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -456,9 +498,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Predictions' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -467,6 +512,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -498,9 +544,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/TimeoutSeconds'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/Images' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/Embeddings' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
@@ -509,6 +558,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/UnprocessableContent' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -530,6 +580,7 @@ enum OpenAPIDocument {
               tags: [models]
               operationId: listModels
               summary: All models with their versions and states.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The models by name.
@@ -537,12 +588,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/ModelList' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -552,6 +606,7 @@ enum OpenAPIDocument {
               tags: [models]
               operationId: headListModels
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -569,6 +624,7 @@ enum OpenAPIDocument {
               summary: One model.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The model.
@@ -576,12 +632,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/Model' }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -593,6 +652,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -610,6 +670,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Server
               summary: What this server is.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Name, version and extensions.
@@ -617,12 +678,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Server' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -632,6 +696,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Server
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -647,6 +712,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2ServerWithSlash
               summary: The same as /v2.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Name, version and extensions.
@@ -654,12 +720,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Server' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -669,6 +738,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2ServerWithSlash
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -684,6 +754,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Live
               summary: Whether the process answers.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: It does.
@@ -691,12 +762,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Live' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -706,6 +780,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Live
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -721,6 +796,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Ready
               summary: Whether the models are loaded and warm.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: They are; 503 while the server starts or drains.
@@ -728,12 +804,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Ready' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -743,6 +822,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Ready
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -760,6 +840,7 @@ enum OpenAPIDocument {
               summary: Its inputs and outputs.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: -1 is an extent of any size.
@@ -767,12 +848,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Model' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -784,6 +868,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -803,6 +888,7 @@ enum OpenAPIDocument {
               summary: Whether it answers.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: It does; 503 if it is there but not ready.
@@ -810,12 +896,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2ModelReady' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -827,6 +916,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -846,6 +936,7 @@ enum OpenAPIDocument {
               summary: Its configuration in Triton's form.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The model configuration extension.
@@ -853,12 +944,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Config' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -870,6 +964,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -889,6 +984,7 @@ enum OpenAPIDocument {
               summary: What it has answered.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Counts and times since the version was loaded.
@@ -896,12 +992,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Statistics' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -913,6 +1012,7 @@ enum OpenAPIDocument {
               summary: The same without its body.
               parameters:
                 - $ref: '#/components/parameters/Model'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -939,9 +1039,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/InferenceHeaderContentLength'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/V2Infer' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/V2Infer' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
@@ -950,6 +1053,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/V2UnprocessableContent' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -973,6 +1077,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: -1 is an extent of any size.
@@ -980,12 +1085,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Model' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -998,6 +1106,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1019,6 +1128,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: It does; 503 if it is there but not ready.
@@ -1026,12 +1136,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2ModelReady' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1044,6 +1157,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1065,6 +1179,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: The model configuration extension.
@@ -1072,12 +1187,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Config' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1090,6 +1208,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1111,6 +1230,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Counts and times since the version was loaded.
@@ -1118,12 +1238,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Statistics' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1136,6 +1259,7 @@ enum OpenAPIDocument {
               parameters:
                 - $ref: '#/components/parameters/Model'
                 - $ref: '#/components/parameters/Version'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1164,9 +1288,12 @@ enum OpenAPIDocument {
                 - $ref: '#/components/parameters/InferenceHeaderContentLength'
                 - $ref: '#/components/parameters/RequestTimeout'
               requestBody: { $ref: '#/components/requestBodies/V2Infer' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { $ref: '#/components/responses/V2Infer' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
@@ -1175,6 +1302,7 @@ enum OpenAPIDocument {
                 '415': { $ref: '#/components/responses/V2UnsupportedMediaType' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
                 '422': { $ref: '#/components/responses/V2UnprocessableContent' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1196,6 +1324,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2Statistics
               summary: What all models have answered.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: Counts and times since each version was loaded.
@@ -1203,12 +1332,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2Statistics' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1218,6 +1350,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2Statistics
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1238,6 +1371,7 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/V2RepositoryIndexRequest' }
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: In the order of names and versions.
@@ -1245,12 +1379,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { $ref: '#/components/schemas/V2RepositoryIndex' }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1278,16 +1415,20 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/V2RepositoryLoadRequest' }
+              security: [{}, { bearer: [admin] }, { apiKey: [admin] }]
               responses:
                 '200':
                   description: Its versions are ready. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1316,16 +1457,20 @@ enum OpenAPIDocument {
                 content:
                   application/json:
                     schema: { $ref: '#/components/schemas/V2RepositoryUnloadRequest' }
+              security: [{}, { bearer: [admin] }, { apiKey: [admin] }]
               responses:
                 '200':
                   description: No new request is admitted; those admitted are answered. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1345,6 +1490,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2SystemSharedMemory
               summary: The registered regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There are none, ever.
@@ -1352,12 +1498,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { type: array, items: { type: object } }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1367,6 +1516,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2SystemSharedMemory
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1382,16 +1532,20 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2SystemSharedMemoryUnregister
               summary: Forget all regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There were none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1411,16 +1565,20 @@ enum OpenAPIDocument {
               summary: Forget a region.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There was none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1444,14 +1602,18 @@ enum OpenAPIDocument {
                 Shared memory is not offered.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1471,6 +1633,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2CudaSharedMemory
               summary: The registered regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There are none, ever.
@@ -1478,12 +1641,15 @@ enum OpenAPIDocument {
                     application/json:
                       schema: { type: array, items: { type: object } }
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1493,6 +1659,7 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: headV2CudaSharedMemory
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1508,16 +1675,20 @@ enum OpenAPIDocument {
               tags: [inference]
               operationId: v2CudaSharedMemoryUnregister
               summary: Forget all regions.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There were none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1537,16 +1708,20 @@ enum OpenAPIDocument {
               summary: Forget a region.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: There was none. No body.
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1570,14 +1745,18 @@ enum OpenAPIDocument {
                 Shared memory is not offered.
               parameters:
                 - $ref: '#/components/parameters/Region'
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '400': { $ref: '#/components/responses/V2BadRequest' }
+                '401': { $ref: '#/components/responses/V2Unauthorized' }
+                '403': { $ref: '#/components/responses/V2Forbidden' }
                 '404': { $ref: '#/components/responses/V2NotFound' }
                 '405': { $ref: '#/components/responses/V2MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/V2RequestTimeout' }
                 '413': { $ref: '#/components/responses/V2ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/V2TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/V2InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1673,6 +1852,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: metrics
               summary: Metrics as Prometheus text.
+              security: [{}, { bearer: [metrics] }, { apiKey: [metrics] }]
               responses:
                 '200':
                   description: The exposition format 0.0.4.
@@ -1680,12 +1860,15 @@ enum OpenAPIDocument {
                     text/plain:
                       schema: { type: string }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1695,6 +1878,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: headMetrics
               summary: The same without its body.
+              security: [{}, { bearer: [metrics] }, { apiKey: [metrics] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1710,6 +1894,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: openapi
               summary: This document.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200':
                   description: This document.
@@ -1717,12 +1902,15 @@ enum OpenAPIDocument {
                     application/yaml:
                       schema: { type: object }
                 '400': { $ref: '#/components/responses/BadRequest' }
+                '401': { $ref: '#/components/responses/Unauthorized' }
+                '403': { $ref: '#/components/responses/Forbidden' }
                 '404': { $ref: '#/components/responses/NotFound' }
                 '405': { $ref: '#/components/responses/MethodNotAllowed' }
                 '408': { $ref: '#/components/responses/RequestTimeout' }
                 '413': { $ref: '#/components/responses/ContentTooLarge' }
                 '414': { $ref: '#/components/responses/URITooLong' }
                 '417': { $ref: '#/components/responses/ExpectationFailed' }
+                '429': { $ref: '#/components/responses/TooManyRequests' }
                 '431': { $ref: '#/components/responses/HeadersTooLarge' }
                 '500': { $ref: '#/components/responses/InternalServerError' }
                 '501': { $ref: '#/components/responses/NotImplemented' }
@@ -1732,6 +1920,7 @@ enum OpenAPIDocument {
               tags: [operations]
               operationId: headOpenapi
               summary: The same without its body.
+              security: [{}, { bearer: [predict] }, { apiKey: [predict] }]
               responses:
                 '200': { description: The header of GET. }
                 default: { description: The status and the header of GET. }
@@ -1780,6 +1969,18 @@ enum OpenAPIDocument {
                 '204': { $ref: '#/components/responses/Methods' }
                 default: { $ref: '#/components/responses/Failure' }
         components:
+          securitySchemes:
+            bearer:
+              type: http
+              scheme: bearer
+              description: |
+                `Authorization: Bearer KEY`. A server that has API keys asks for one of the operation's scope: `predict`, `admin` or `metrics`,
+                none of which implies another. A server without keys asks for none.
+            apiKey:
+              type: apiKey
+              in: header
+              name: X-API-Key
+              description: The same key in a field of its own.
           parameters:
             Model:
               name: model
@@ -2083,7 +2284,7 @@ enum OpenAPIDocument {
                     message: { type: string, description: What was found and what was expected. }
                     type:
                       type: string
-                      enum: [invalid_request_error, authentication_error, rate_limit_error, server_error]
+                      enum: [invalid_request_error, authentication_error, permission_error, rate_limit_error, server_error]
                     param: { type: [string, 'null'], description: The member of the body that it is about. }
                     code: { type: [string, 'null'], description: model_not_found where the model is unknown. }
             TEIEmbedRequest:
@@ -2522,6 +2723,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/OpenAIError' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            OpenAIUnauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAIForbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
             OpenAINotFound:
               description: There is no such model.
               content:
@@ -2558,6 +2773,15 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/OpenAIError' }
+            OpenAITooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/OpenAIError' }
             OpenAIInternalServerError:
               description: A fault of the server.
               content:
@@ -2588,6 +2812,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/TEIError' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            TEIUnauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEIForbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
             TEINotFound:
               description: There is no such model.
               content:
@@ -2621,6 +2859,15 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/TEIError' }
             TEIUnprocessableContent:
               description: An image of a known format that cannot be decoded, or has too many pixels.
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/TEIError' }
+            TEITooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/TEIError' }
@@ -2666,6 +2913,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/V2Error' }
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            V2Unauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
+            V2Forbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
             V2NotFound:
               description: There is no such path, model or version.
               content:
@@ -2702,6 +2963,15 @@ enum OpenAPIDocument {
               content:
                 application/json:
                   schema: { $ref: '#/components/schemas/V2Error' }
+            V2TooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/json:
+                  schema: { $ref: '#/components/schemas/V2Error' }
             V2InternalServerError:
               description: A fault of the server, or an output that JSON cannot hold.
               content:
@@ -2727,6 +2997,20 @@ enum OpenAPIDocument {
                   schema: { $ref: '#/components/schemas/V2Error' }
             BadRequest:
               description: The request is malformed, or an option is out of range.
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            Unauthorized:
+              description: No API key, or none of this server's.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
+            Forbidden:
+              description: The API key does not have the scope that this needs, or this needs a key and the server has none.
+              headers:
+                WWW-Authenticate: { $ref: '#/components/headers/Challenge' }
               content:
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
@@ -2779,6 +3063,15 @@ enum OpenAPIDocument {
               content:
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
+            TooManyRequests:
+              description: The API key has asked as often as it may, or has as many requests in the server as it may.
+              headers:
+                Retry-After:
+                  description: Seconds until it is worth another try.
+                  schema: { type: integer, minimum: 1 }
+              content:
+                application/problem+json:
+                  schema: { $ref: '#/components/schemas/Problem' }
             InternalServerError:
               description: A fault of the server.
               content:
@@ -2809,6 +3102,10 @@ enum OpenAPIDocument {
                 application/problem+json:
                   schema: { $ref: '#/components/schemas/Problem' }
           headers:
+            Challenge:
+              description: |
+                `Bearer realm="mantissa"` (RFC 6750), with `error` and, where a scope is missing, `scope`. Absent where a key would not help.
+              schema: { type: string }
             ServerTiming:
               description: Milliseconds of the stages (preprocess, queue, inference) and the size of the batch.
               schema: { type: string }

@@ -8,6 +8,8 @@ enum ProblemDetails {
         switch kind {
         case .malformed: .badRequest
         case .unauthorized: .unauthorized
+        case .forbidden: .forbidden
+        case .tooManyRequests: .tooManyRequests
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .tooLarge: .contentTooLarge

@@ -16,6 +16,8 @@ struct RequestRecord: Sendable {
     /// Empty if none was asked.
     var model = ""
     var version: Int?
+    /// The name of the API key that it was asked with; nil if there was no right one, or none was needed.
+    var key: String?
     var status: Int
     var bytesIn = 0
     var bytesOut = 0
@@ -41,6 +43,7 @@ struct RequestRecord: Sendable {
             "remote_address": "\(remoteAddress)",
         ]
         if let version { fields["version"] = "\(version)" }
+        if let key { fields["key"] = "\(key)" }
         if let traceID { fields["trace_id"] = "\(traceID)" }
         return fields
     }
@@ -56,6 +59,7 @@ struct RequestRecord: Sendable {
         if let route { attributes["http.route"] = route }
         if !model.isEmpty { attributes["mantissa.model"] = model }
         if let version { attributes["mantissa.version"] = String(version) }
+        if let key { attributes["mantissa.key"] = key }
         if status >= 500 { attributes["error.type"] = String(status) }
         return attributes
     }

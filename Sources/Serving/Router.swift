@@ -8,11 +8,14 @@ struct Router: Sendable {
     struct Route: Sendable {
         var method: HTTPRequest.Method
         var pattern: String
+        /// Who may ask it; HEAD is as GET, and OPTIONS is everybody's.
+        var access: RouteAccess
         var endpoint: any Endpoint
 
-        init(_ method: HTTPRequest.Method, _ pattern: String, _ endpoint: any Endpoint) {
+        init(_ method: HTTPRequest.Method, _ pattern: String, _ access: RouteAccess, _ endpoint: any Endpoint) {
             self.method = method
             self.pattern = pattern
+            self.access = access
             self.endpoint = endpoint
             segments =
                 pattern == "/" ? [] : pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
@@ -32,52 +35,52 @@ struct Router: Sendable {
     }
 
     static let routes: [Route] = [
-        Route(.get, "/", PageEndpoint()),
-        Route(.get, "/livez", LivezEndpoint()),
-        Route(.get, "/readyz", ReadyzEndpoint()),
-        Route(.get, "/metrics", MetricsEndpoint()),
-        Route(.get, "/openapi.yaml", OpenAPIEndpoint()),
-        Route(.get, "/v1/models", ModelListEndpoint()),
-        Route(.get, "/v1/models/{model}", ModelEndpoint()),
-        Route(.post, "/v1/embeddings", EmbeddingsEndpoint()),
-        Route(.get, "/v2", V2ServerMetadataEndpoint()),
-        Route(.get, "/v2/", V2ServerMetadataEndpoint()),
-        Route(.get, "/v2/health/live", V2LiveEndpoint()),
-        Route(.get, "/v2/health/ready", V2ReadyEndpoint()),
+        Route(.get, "/", .open, PageEndpoint()),
+        Route(.get, "/livez", .open, LivezEndpoint()),
+        Route(.get, "/readyz", .open, ReadyzEndpoint()),
+        Route(.get, "/metrics", .metrics, MetricsEndpoint()),
+        Route(.get, "/openapi.yaml", .predict, OpenAPIEndpoint()),
+        Route(.get, "/v1/models", .predict, ModelListEndpoint()),
+        Route(.get, "/v1/models/{model}", .predict, ModelEndpoint()),
+        Route(.post, "/v1/embeddings", .predict, EmbeddingsEndpoint()),
+        Route(.get, "/v2", .predict, V2ServerMetadataEndpoint()),
+        Route(.get, "/v2/", .predict, V2ServerMetadataEndpoint()),
+        Route(.get, "/v2/health/live", .predict, V2LiveEndpoint()),
+        Route(.get, "/v2/health/ready", .predict, V2ReadyEndpoint()),
         // Before the models: one of the name `stats` is reached by its version.
-        Route(.get, "/v2/models/stats", V2StatisticsEndpoint()),
-        Route(.get, "/v2/models/{model}/stats", V2StatisticsEndpoint()),
-        Route(.get, "/v2/models/{model}/versions/{version}/stats", V2StatisticsEndpoint()),
-        Route(.get, "/v2/models/{model}", V2ModelMetadataEndpoint()),
-        Route(.get, "/v2/models/{model}/versions/{version}", V2ModelMetadataEndpoint()),
-        Route(.get, "/v2/models/{model}/ready", V2ModelReadyEndpoint()),
-        Route(.get, "/v2/models/{model}/versions/{version}/ready", V2ModelReadyEndpoint()),
-        Route(.get, "/v2/models/{model}/config", V2ModelConfigEndpoint()),
-        Route(.get, "/v2/models/{model}/versions/{version}/config", V2ModelConfigEndpoint()),
-        Route(.post, "/v2/models/{model}/infer", InferEndpoint()),
-        Route(.post, "/v2/models/{model}/versions/{version}/infer", InferEndpoint()),
-        Route(.post, "/v2/repository/index", V2RepositoryIndexEndpoint()),
-        Route(.post, "/v2/repository/models/{model}/load", V2RepositoryLoadEndpoint()),
-        Route(.post, "/v2/repository/models/{model}/unload", V2RepositoryUnloadEndpoint()),
-        Route(.get, "/v2/systemsharedmemory/status", V2SharedMemoryStatusEndpoint()),
-        Route(.get, "/v2/cudasharedmemory/status", V2SharedMemoryStatusEndpoint()),
-        Route(.post, "/v2/systemsharedmemory/unregister", V2SharedMemoryUnregisterEndpoint()),
-        Route(.post, "/v2/cudasharedmemory/unregister", V2SharedMemoryUnregisterEndpoint()),
-        Route(.post, "/v2/systemsharedmemory/region/{region}/unregister", V2SharedMemoryUnregisterEndpoint()),
-        Route(.post, "/v2/cudasharedmemory/region/{region}/unregister", V2SharedMemoryUnregisterEndpoint()),
-        Route(.post, "/v2/systemsharedmemory/region/{region}/register", V2SharedMemoryRegisterEndpoint()),
-        Route(.post, "/v2/cudasharedmemory/region/{region}/register", V2SharedMemoryRegisterEndpoint()),
-        Route(.post, "/embed", TEIEmbedEndpoint()),
-        Route(.get, "/info", TEIInfoEndpoint()),
-        Route(.post, "/v1/classify", PredictEndpoint(task: .classify)),
-        Route(.post, "/v1/multilabel", PredictEndpoint(task: .multilabel)),
-        Route(.post, "/v1/embed", PredictEndpoint(task: .embed)),
-        Route(.post, "/v1/models/{model}/classify", PredictEndpoint(task: .classify)),
-        Route(.post, "/v1/models/{model}/multilabel", PredictEndpoint(task: .multilabel)),
-        Route(.post, "/v1/models/{model}/embed", PredictEndpoint(task: .embed)),
-        Route(.post, "/v1/models/{model}/versions/{version}/classify", PredictEndpoint(task: .classify)),
-        Route(.post, "/v1/models/{model}/versions/{version}/multilabel", PredictEndpoint(task: .multilabel)),
-        Route(.post, "/v1/models/{model}/versions/{version}/embed", PredictEndpoint(task: .embed)),
+        Route(.get, "/v2/models/stats", .predict, V2StatisticsEndpoint()),
+        Route(.get, "/v2/models/{model}/stats", .predict, V2StatisticsEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}/stats", .predict, V2StatisticsEndpoint()),
+        Route(.get, "/v2/models/{model}", .predict, V2ModelMetadataEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}", .predict, V2ModelMetadataEndpoint()),
+        Route(.get, "/v2/models/{model}/ready", .predict, V2ModelReadyEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}/ready", .predict, V2ModelReadyEndpoint()),
+        Route(.get, "/v2/models/{model}/config", .predict, V2ModelConfigEndpoint()),
+        Route(.get, "/v2/models/{model}/versions/{version}/config", .predict, V2ModelConfigEndpoint()),
+        Route(.post, "/v2/models/{model}/infer", .predict, InferEndpoint()),
+        Route(.post, "/v2/models/{model}/versions/{version}/infer", .predict, InferEndpoint()),
+        Route(.post, "/v2/repository/index", .predict, V2RepositoryIndexEndpoint()),
+        Route(.post, "/v2/repository/models/{model}/load", .admin, V2RepositoryLoadEndpoint()),
+        Route(.post, "/v2/repository/models/{model}/unload", .admin, V2RepositoryUnloadEndpoint()),
+        Route(.get, "/v2/systemsharedmemory/status", .predict, V2SharedMemoryStatusEndpoint()),
+        Route(.get, "/v2/cudasharedmemory/status", .predict, V2SharedMemoryStatusEndpoint()),
+        Route(.post, "/v2/systemsharedmemory/unregister", .predict, V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/cudasharedmemory/unregister", .predict, V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/systemsharedmemory/region/{region}/unregister", .predict, V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/cudasharedmemory/region/{region}/unregister", .predict, V2SharedMemoryUnregisterEndpoint()),
+        Route(.post, "/v2/systemsharedmemory/region/{region}/register", .predict, V2SharedMemoryRegisterEndpoint()),
+        Route(.post, "/v2/cudasharedmemory/region/{region}/register", .predict, V2SharedMemoryRegisterEndpoint()),
+        Route(.post, "/embed", .predict, TEIEmbedEndpoint()),
+        Route(.get, "/info", .predict, TEIInfoEndpoint()),
+        Route(.post, "/v1/classify", .predict, PredictEndpoint(task: .classify)),
+        Route(.post, "/v1/multilabel", .predict, PredictEndpoint(task: .multilabel)),
+        Route(.post, "/v1/embed", .predict, PredictEndpoint(task: .embed)),
+        Route(.post, "/v1/models/{model}/classify", .predict, PredictEndpoint(task: .classify)),
+        Route(.post, "/v1/models/{model}/multilabel", .predict, PredictEndpoint(task: .multilabel)),
+        Route(.post, "/v1/models/{model}/embed", .predict, PredictEndpoint(task: .embed)),
+        Route(.post, "/v1/models/{model}/versions/{version}/classify", .predict, PredictEndpoint(task: .classify)),
+        Route(.post, "/v1/models/{model}/versions/{version}/multilabel", .predict, PredictEndpoint(task: .multilabel)),
+        Route(.post, "/v1/models/{model}/versions/{version}/embed", .predict, PredictEndpoint(task: .embed)),
     ]
 
     enum Match {

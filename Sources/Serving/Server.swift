@@ -13,7 +13,8 @@ package final class Server: Sendable {
     private let http: HTTPServer
     private let logger: Logger
 
-    /// - Throws: `HTTPServerError` or `ServingError` for options out of range, and for certificates that cannot be used.
+    /// - Throws: `HTTPServerError` or `ServingError` for options out of range, and for certificates that cannot be used;
+    ///   `ConfigurationError` for API keys that are no good.
     package init(options: ServingOptions, logger: Logger) throws {
         self.options = options
         self.logger = logger

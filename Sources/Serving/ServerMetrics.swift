@@ -21,6 +21,14 @@ struct ServerMetrics: Sendable {
         observe("mantissa_request_seconds", "From the whole request to its answer.", route, model, seconds)
     }
 
+    /// - Parameter key: the name of an API key; empty for requests that had no right one.
+    func count(key: String, status: Int) {
+        registry.counter(
+            "mantissa_key_requests_total", help: "Requests that needed an API key, by its name and by status.",
+            labels: [("key", key), ("status", String(status))]
+        ).add()
+    }
+
     enum Stage: String {
         case queue = "mantissa_queue_seconds"
         case preprocess = "mantissa_preprocess_seconds"

@@ -21,14 +21,25 @@ final class Services: Sendable {
     let metrics: ServerMetrics
     let decodePool: DecodePool
     let admission: Admission
+    let access: AccessControl
+    /// Nil while no other origin's pages may ask.
+    let cors: CORS?
     let cache: ResponseCache
     private let export: SpanExport?
+    private let keyFileWatch: KeyFileWatch?
     private let scheduler: ModelService.Scheduler
     private let phase = Mutex<Phase>(.starting)
 
-    /// - Throws: `ServingError` for options out of range.
-    init(options: ServingOptions, logger: Logger) throws(ServingError) {
+    /// - Throws: `ServingError` for options out of range, `ConfigurationError` for API keys or origins that are no good.
+    init(options: ServingOptions, logger: Logger) throws {
         self.options = options
+        cors = try CORS(options.corsOrigins)
+        let keyFile = options.apiKeysPath.map { WatchedKeyFile(path: $0) }
+        // Where a socket of the parent's is bound is not looked at: it counts as open to others.
+        let access = AccessControl(
+            keys: try keyFile?.keys.keys, host: options.listeningDescriptor == nil ? options.host : "")
+        self.access = access
+        keyFileWatch = keyFile.map { KeyFileWatch($0, access: access, logger: logger) }
         let metrics = ServerMetrics(version: options.version, instructionSet: options.instructionSet.rawValue)
         self.metrics = metrics
         export = try SpanExport(options, metrics: metrics, logger: logger)
@@ -76,6 +87,7 @@ final class Services: Sendable {
     /// - Throws: `RepositoryError` if none can answer.
     func load() throws(RepositoryError) {
         try repository.start()
+        keyFileWatch?.start()
         phase.withLock { $0 = .ready }
     }
 
@@ -115,6 +127,7 @@ final class Services: Sendable {
     }
 
     func stop() {
+        keyFileWatch?.stop()
         repository.stop()
         decodePool.stop()
         scheduler.stop()

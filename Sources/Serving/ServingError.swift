@@ -3,7 +3,12 @@ package struct ServingError: Error, Sendable, Hashable, CustomStringConvertible 
     package enum Kind: String, Sendable, CaseIterable {
         /// The request contradicts itself, or lacks something.
         case malformed
+        /// No API key, or a wrong one.
         case unauthorized
+        /// The API key is not for this.
+        case forbidden
+        /// The API key's own limits.
+        case tooManyRequests
         /// No such route, model or version.
         case notFound
         case methodNotAllowed

@@ -22,6 +22,10 @@ package struct ServingOptions: Sendable {
     package var tlsKey: String?
     /// A PEM file of the authorities that sign clients' certificates; nil: clients need none.
     package var tlsClientCA: String?
+    /// The file of API keys; nil: requests need none.
+    package var apiKeysPath: String?
+    /// The origins whose pages may read answers, or `*` alone.
+    package var corsOrigins: [String] = []
     /// Threads that compute one batch.
     package var threads = 1
     /// How many of them can run at the same time; nil: all.

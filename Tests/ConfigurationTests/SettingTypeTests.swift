@@ -33,6 +33,11 @@ import Testing
         Case(.text, "\"a\"", .string("a")), Case(.text, "\"\"", nil), Case(.text, "1", nil), Case(.text, "null", nil),
         Case(.choice(["a", "b"]), "\"b\"", .string("b")), Case(.choice(["a", "b"]), "\"B\"", nil),
         Case(.choice(["a", "b"]), "{}", nil),
+        Case(.list, "[\"a\", \"b\"]", .array([.string("a"), .string("b")])), Case(.list, "[]", .array([])),
+        Case(.list, "\"a, b\"", .array([.string("a"), .string("b")])), Case(.list, "\"a\"", .array([.string("a")])),
+        Case(.list, "[\"a\", \"\"]", nil), Case(.list, "\"a,,b\"", nil), Case(.list, "\"\"", nil),
+        Case(.list, "[1]", nil),
+        Case(.list, "[\"a\", null]", nil), Case(.list, "{}", nil), Case(.list, "null", nil),
     ])
     func json(_ check: Case) throws {
         #expect(check.type.value(try JSONParser.parse(Array(check.json.utf8))) == check.value)
@@ -49,6 +54,8 @@ import Testing
         Case(.boolean, "0", .bool(false)), Case(.boolean, "yes", nil),
         Case(.text, "1", .string("1")), Case(.text, "", nil),
         Case(.choice(["a", "b"]), "B", .string("b")), Case(.choice(["a", "b"]), "c", nil),
+        Case(.list, "*", .array([.string("*")])), Case(.list, "a , b", .array([.string("a"), .string("b")])),
+        Case(.list, ",", nil), Case(.list, "", nil),
     ])
     func text(_ check: Case) { #expect(check.type.value(text: check.json) == check.value) }
 }

@@ -63,6 +63,7 @@ import Testing
                 case .integer, .bytes, .seconds, .number: "1"
                 case .boolean: "true"
                 case .text: "word"
+                case .list: "*"
                 case .choice(let words): words[0]
                 }
             arguments += setting.type == .boolean ? [flag] : [flag, value]

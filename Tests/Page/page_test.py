@@ -366,6 +366,31 @@ def asks_for_an_api_key_and_tries_again(page):
 
 
 @test
+def asks_for_another_key_where_the_scope_is_missing(page):
+    page.allowed = r"the server responded with a status of 40[13]"
+    answers = {None: 401, "Bearer metrics-key": 403}
+
+    def guard(route):
+        status = answers.get(route.request.headers.get("authorization"))
+        if status is None:
+            route.continue_()
+        else:
+            route.fulfill(status=status, content_type="application/problem+json", body='{"title":"No","detail":"no scope"}')
+
+    page.route(re.compile(r"/v1/.*"), guard)
+    page.reload()
+    page.keyboard.type("metrics-key")
+    page.keyboard.press("Enter")
+    expect(page.locator("#key-note")).to_contain_text("That key is not for this")
+    page.keyboard.type("right-key")
+    page.keyboard.press("Enter")
+    expect(page.locator("#model")).to_be_enabled()
+    # A link has no key to send; what it leads to is shown all the same.
+    page.locator("footer a", has_text="models").click()
+    expect(page.locator("body")).to_contain_text('"object":"list"')
+
+
+@test
 def names_are_text_and_never_html(page):
     evil = "<img src=x onerror=\"window.broken=1\"><b>label</b>"
     model = {"id": evil, "tasks": ["classify"], "default_version": "1", "versions": [{"version": "1", "state": "ready"}, {"version": "2", "state": "failed"}]}

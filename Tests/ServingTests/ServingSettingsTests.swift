@@ -64,6 +64,7 @@ import Testing
                 case .seconds, .number: ["0.75"]
                 case .boolean: [setting.defaultValue == .bool(true) ? "false" : "true"]
                 case .text: ["\"word\""]
+                case .list: ["[\"word\"]"]
                 case .choice(let words): words.filter { .string($0) != setting.defaultValue }.map { "\"\($0)\"" }
                 }
             let differences = try values.lazy.map { value in

@@ -51,7 +51,13 @@ import Testing
         let body = try #require(try JSONParser.parse(response.body).object)
         #expect(body.keys == ["error", "error_type"])
         #expect(body["error"] == .string("x"))
-        let types = status.code >= 500 ? ["Overloaded", "Backend"] : status.code == 499 ? ["Backend"] : ["Validation"]
+        let types =
+            switch status.code {
+            case 500...: ["Overloaded", "Backend"]
+            case 499: ["Backend"]
+            case 429: ["Overloaded"]
+            default: ["Validation"]
+            }
         #expect(types.contains(body["error_type"]?.string ?? ""))
     }
 }

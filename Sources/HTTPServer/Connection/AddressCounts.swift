@@ -2,7 +2,7 @@ import Synchronization
 
 /// How many connections each peer has. Safe to use from any thread.
 final class AddressCounts: Sendable {
-    /// Connections beyond the limit that are answered with a refusal; further ones are closed without a word.
+    /// Connections beyond the limit that are open at a time to be told so; further ones are closed without a word.
     private static let refusalCount = 16
 
     enum Verdict {
@@ -12,24 +12,27 @@ final class AddressCounts: Sendable {
     }
 
     private let limit: Int
-    private let counts = Mutex<[String: Int]>([:])
+    private let counts = Mutex<[String: (welcome: Int, refused: Int)]>([:])
 
     /// - Parameter limit: connections of one address, 1 and more.
     init(limit: Int) { self.limit = limit }
 
     /// Whether another connection of an address may come.
     func verdict(_ address: String) -> Verdict {
-        let count = counts.withLock { $0[address] ?? 0 }
-        return count < limit ? .welcome : count < limit + Self.refusalCount ? .refused : .closed
+        let count = counts.withLock { $0[address] } ?? (welcome: 0, refused: 0)
+        return count.welcome < limit ? .welcome : count.refused < Self.refusalCount ? .refused : .closed
     }
 
-    func add(_ address: String) { counts.withLock { $0[address, default: 0] += 1 } }
+    func add(_ address: String, isRefused: Bool) { change(address, isRefused, by: 1) }
+
+    func remove(_ address: String, isRefused: Bool) { change(address, isRefused, by: -1) }
 
     /// Addresses without connections are forgotten.
-    func remove(_ address: String) {
+    private func change(_ address: String, _ isRefused: Bool, by step: Int) {
         counts.withLock { counts in
-            guard let count = counts[address] else { return }
-            counts[address] = count > 1 ? count - 1 : nil
+            var count = counts[address] ?? (welcome: 0, refused: 0)
+            if isRefused { count.refused += step } else { count.welcome += step }
+            counts[address] = count == (0, 0) ? nil : count
         }
     }
 }

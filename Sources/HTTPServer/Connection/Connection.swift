@@ -4,6 +4,8 @@ final class Connection {
     let descriptor: Int32
     /// Names this connection among all that its loop ever had.
     let token: ConnectionToken
+    /// It was accepted only to be refused.
+    let wasRefused: Bool
     var state: ConnectionState
     var transport: PeerTransport
     var output = OutputBuffer()
@@ -20,5 +22,6 @@ final class Connection {
         self.token = token
         self.state = state
         transport = accepted.transport
+        wasRefused = accepted.refusal != nil
     }
 }

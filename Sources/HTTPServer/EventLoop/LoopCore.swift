@@ -271,6 +271,6 @@ final class LoopCore: @unchecked Sendable {
         connection.state.close()
         connections.remove(connection.token)
         readiness.release(connection.descriptor, token: connection.token)
-        context.connectionClosed(from: connection.state.remoteAddress)
+        context.connectionClosed(from: connection.state.remoteAddress, wasRefused: connection.wasRefused)
     }
 }

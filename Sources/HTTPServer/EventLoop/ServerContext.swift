@@ -42,7 +42,7 @@ final class ServerContext: Sendable {
     /// Counts a new connection and gives it to the handshakes, if this server speaks TLS, else to a loop.
     func admit(_ accepted: AcceptedConnection) {
         connectionCount.add(1, ordering: .relaxed)
-        addressCounts?.add(accepted.remoteAddress)
+        addressCounts?.add(accepted.remoteAddress, isRefused: accepted.refusal != nil)
         guard let handshakes = handshakes.withLock({ $0 }) else { return deal(accepted) }
         if !handshakes.take(accepted) { drop(accepted) }
     }
@@ -57,12 +57,12 @@ final class ServerContext: Sendable {
     /// Closes and uncounts a connection that no loop owns.
     func drop(_ accepted: AcceptedConnection) {
         Glibc.close(accepted.descriptor)
-        connectionClosed(from: accepted.remoteAddress)
+        connectionClosed(from: accepted.remoteAddress, wasRefused: accepted.refusal != nil)
     }
 
     /// Uncounts a connection.
-    func connectionClosed(from remoteAddress: String) {
-        addressCounts?.remove(remoteAddress)
+    func connectionClosed(from remoteAddress: String, wasRefused: Bool) {
+        addressCounts?.remove(remoteAddress, isRefused: wasRefused)
         let count = connectionCount.subtract(1, ordering: .acquiringAndReleasing).newValue
         if count == 0 { completeDrainIfEmpty() }
     }

@@ -7,7 +7,7 @@ struct OpenAPIEndpoint: Endpoint {
         context.respond(
             Self.content.response(
                 to: context.request,
-                headers: [.contentType: "application/yaml", .cacheControl: "public, max-age=300"]))
+                headers: [.contentType: "application/yaml", .cacheControl: "max-age=300"]))
     }
 
     private static let content = StaticContent(OpenAPIDocument.text)

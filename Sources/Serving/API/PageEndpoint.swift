@@ -22,7 +22,8 @@ struct PageEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"]
         headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
-        headers[.xContentTypeOptions] = "nosniff"
+        // For browsers that do not know frame-ancestors.
+        if let options = HTTPField.Name("X-Frame-Options") { headers[options] = "DENY" }
         if let policy = HTTPField.Name("Referrer-Policy") { headers[policy] = "no-referrer" }
         context.respond(Self.content.response(to: context.request, headers: headers))
     }

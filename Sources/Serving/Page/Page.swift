@@ -6,7 +6,7 @@ enum Page {
     /// SHA-256 of what stands between `<style>` and its end, in base64, for the Content-Security-Policy.
     static let styleHash = "kfq87On4DQyWjlUfMOJnclN5xjH0RfJYqz9nzT+LInM="
     /// The same of `<script>`.
-    static let scriptHash = "2/Y1LwTh9YLWkHw35EVMrW93lPgt1QPrKufEFbTiiB8="
+    static let scriptHash = "1YJiVOpv+f/13O+Apkd+2v/DFnxI+Df6a7aXBLfjw8o="
 
     static let html = ##"""
         <!doctype html>
@@ -401,11 +401,11 @@ enum Page {
         try { key = sessionStorage.getItem(KEY_ITEM); } catch { /* Storage may be blocked: the key then lives as long as the page. */ }
         let keyQuestion = null;
 
-        /// Asks for a key; several requests that need one wait for the same answer. False if it was not given.
-        function askForKey(wasRefused) {
+        /// Asks for a key, after saying why; several requests that need one wait for the same answer. False if it was not given.
+        function askForKey(reason) {
           if (keyQuestion) return keyQuestion;
           const dialog = byId("key-dialog"), field = byId("key"), note = byId("key-note");
-          note.textContent = (wasRefused ? "The server did not take that key. " : "")
+          note.textContent = reason
             + "It is kept until this tab is closed, and sent to this server only.";
           field.value = "";
           field.setCustomValidity("");
@@ -442,15 +442,17 @@ enum Page {
           field.setCustomValidity(/^[\x21-\x7e]*$/.test(field.value) ? "" : "A key has visible ASCII characters only.");
         });
 
-        /// `fetch`, with the key where there is one. On 401 asks for a key, unless `quiet`, and tries again.
+        /// `fetch`, with the key where there is one. Asks for another where that is not enough, unless `quiet`, and tries again.
         async function call(path, options = {}, quiet = false) {
           for (;;) {
             const sent = key;
             const headers = new Headers(options.headers);
             if (sent) headers.set("Authorization", `Bearer ${sent}`);
             const response = await fetch(path, { ...options, headers, credentials: "same-origin" });
-            if (response.status !== 401 || quiet) return response;
-            if (key === sent && !(await askForKey(sent !== null))) return response;
+            // Without a key, 403 is about something else.
+            if (quiet || !(response.status === 401 || (response.status === 403 && sent))) return response;
+            const reason = !sent ? "" : response.status === 401 ? "The server did not take that key. " : "That key is not for this. ";
+            if (key === sent && !(await askForKey(reason))) return response;
           }
         }
 
@@ -468,6 +470,20 @@ enum Page {
             detail: request ? `request ${request}` : "",
             canRetry: [401, 408, 429, 503, 504].includes(response.status),
           };
+        }
+
+        // A link sends no key: where there is one, the page asks, and shows the answer as text.
+        for (const link of document.querySelectorAll("footer a")) {
+          link.addEventListener("click", async (event) => {
+            if (!key) return;
+            event.preventDefault();
+            try {
+              const text = await (await call(link.getAttribute("href"))).arrayBuffer();
+              location.assign(URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })));
+            } catch {
+              location.assign(link.href);
+            }
+          });
         }
 
         // ---- The question ----
@@ -986,7 +1002,7 @@ enum Page {
               showFigures(sample);
             } else {
               pauseFigures(response.status === 401 || response.status === 403
-                ? "The figures need an API key" : `No figures: the server answers ${response.status}`);
+                ? "The figures need an API key for metrics" : `No figures: the server answers ${response.status}`);
             }
           } catch {
             if (!document.hidden) pauseFigures("The server does not answer; these figures are old");

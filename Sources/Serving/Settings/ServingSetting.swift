@@ -68,6 +68,16 @@ extension ServingSetting {
             apply: { value, options in options[keyPath: property] = value.string })
     }
 
+    static func list(
+        _ key: String, _ property: Property<[String]>, flag: String, valueName: String, help: String
+    ) -> ServingSetting {
+        ServingSetting(
+            setting: Setting(
+                key, .list, default: .array(defaults[keyPath: property].map { .string($0) }), flag: flag,
+                valueName: valueName, help: help),
+            apply: { value, options in value.array.map { options[keyPath: property] = $0.compactMap(\.string) } })
+    }
+
     static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
         _ key: String, _ property: Property<Value>, flag: String, valueName: String, help: String
     ) -> ServingSetting {

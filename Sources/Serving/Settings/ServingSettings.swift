@@ -31,6 +31,12 @@ package enum ServingSettings {
             valueName: "file",
             help: "Serve only clients with a certificate that was signed by one of this PEM file."),
         .text(
+            "api_keys", \.apiKeysPath, note: "none; requests need no key", flag: "--api-keys", valueName: "file",
+            help: "A JSON file of the API keys that requests need, which is read again when it changes."),
+        .list(
+            "cors_origins", \.corsOrigins, flag: "--cors-origins", valueName: "list",
+            help: "The origins whose pages may ask this server, with commas between them, or * for all."),
+        .text(
             "default_model", \.defaultModel, note: "the only one", flag: "--default-model", valueName: "name",
             help: "The model of the routes that name none."),
         .choice(

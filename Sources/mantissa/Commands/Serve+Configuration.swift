@@ -22,7 +22,8 @@ extension Serve {
     private var flags: [String: String] {
         let texts: [(key: String, text: String?)] = [
             ("models", models), ("host", host), ("port", port), ("tls_cert", tlsCert),
-            ("tls_key", tlsKey), ("tls_client_ca", tlsClientCA), ("default_model", defaultModel),
+            ("tls_key", tlsKey), ("tls_client_ca", tlsClientCA), ("api_keys", apiKeys),
+            ("cors_origins", corsOrigins), ("default_model", defaultModel),
             ("model_control", modelControl), ("poll_seconds", pollSeconds), ("threads", threads), ("isa", isa),
             ("max_batch", maxBatch), ("max_delay_seconds", maxDelay), ("queue_limit", queueLimit),
             ("queue_bytes", queueBytes), ("body_limit", bodyLimit), ("pixel_limit", pixelLimit),
@@ -56,6 +57,9 @@ extension Serve {
             let names = InstructionSet.supported.map(\.rawValue).joined(separator: ", ")
             throw configuration.fault("isa", "this machine does not support \(name); it supports \(names)")
         }
+        do throws(ConfigurationError) {
+            _ = try CORS((configuration["cors_origins"].array ?? []).compactMap(\.string))
+        } catch { throw configuration.fault("cors_origins", error.message) }
         return configuration
     }
 }

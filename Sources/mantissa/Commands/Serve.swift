@@ -28,6 +28,8 @@ struct Serve: ParsableCommand {
     @Option(help: help("tls_cert")) var tlsCert: String?
     @Option(help: help("tls_key")) var tlsKey: String?
     @Option(name: .customLong("tls-client-ca"), help: help("tls_client_ca")) var tlsClientCA: String?
+    @Option(help: help("api_keys")) var apiKeys: String?
+    @Option(help: help("cors_origins")) var corsOrigins: String?
     @Option(help: help("default_model")) var defaultModel: String?
     @Option(help: help("model_control")) var modelControl: String?
     @Option(help: help("poll_seconds")) var pollSeconds: String?

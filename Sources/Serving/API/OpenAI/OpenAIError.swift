@@ -22,6 +22,7 @@ enum OpenAIError {
     private static func type(_ status: HTTPResponse.Status) -> String {
         switch status.code {
         case 401: "authentication_error"
+        case 403: "permission_error"
         case 429: "rate_limit_error"
         case 500...: "server_error"
         default: "invalid_request_error"

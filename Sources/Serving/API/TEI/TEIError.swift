@@ -16,9 +16,9 @@ enum TEIError {
     /// The nearest of TEI's words.
     private static func type(_ kind: ServingError.Kind) -> String {
         switch kind {
-        case .unavailable, .deadlineExceeded: "Overloaded"
+        case .unavailable, .deadlineExceeded, .tooManyRequests: "Overloaded"
         case .clientLeft, .internal: "Backend"
-        case .malformed, .unauthorized, .notFound, .methodNotAllowed, .tooLarge, .unsupportedMediaType,
+        case .malformed, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .tooLarge, .unsupportedMediaType,
             .unprocessableImage, .timeout:
             "Validation"
         }
