@@ -1,7 +1,8 @@
 /// Threads that compute the batches of several queues.
 ///
-/// There are as many threads as cores. With few items waiting and nothing running, one batch gets all cores; otherwise each
-/// thread takes a batch of its own for one core, and the items are shared out evenly. The queue whose first item is the
+/// There are as many threads as cores. While fewer items than cores are about, one batch gets all cores; otherwise each thread
+/// takes a batch of its own for one core, which loses nothing to threads that wait for each other, and the items are shared out
+/// evenly. The queue whose first item is the
 /// most urgent, then the oldest, is served first.
 ///
 /// Knows neither what an item is nor where it comes from. Safe to use from any thread.
@@ -59,9 +60,11 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
     ///   - name: of the threads; the system shows its first 15 bytes.
     ///   - cores: threads, at least 1.
     ///   - sharesCores: false if a batch never uses more than its thread.
+    ///   - expected: items that wait here or will soon, as far as the caller knows. Called with locks held.
     ///   - clock: nanoseconds, never going back; deadlines are on it.
     package init(
-        name: String, cores: Int, sharesCores: Bool = true, clock: @escaping @Sendable () -> UInt64
+        name: String, cores: Int, sharesCores: Bool = true, expected: @escaping @Sendable () -> Int = { 0 },
+        clock: @escaping @Sendable () -> UInt64
     ) {
         let cores = max(1, cores)
         self.cores = cores
@@ -79,7 +82,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         }
         threads = (0..<cores).map { number in
             BatchThread(name: cores == 1 ? name : "\(name) \(number)") {
-                while Self.takeTurn(state, cores: cores, sharesCores: sharesCores, clock) {}
+                while Self.takeTurn(state, cores: cores, sharesCores: sharesCores, expected, clock) {}
             }
         }
     }
@@ -135,9 +138,9 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
     /// Waits for a batch and computes it; false once all is done. In a function of its own: a thread that waits keeps nothing
     /// of its last batch.
     private static func takeTurn(
-        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ clock: () -> UInt64
+        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ expected: () -> Int, _ clock: () -> UInt64
     ) -> Bool {
-        guard let turn = nextTurn(state, cores: cores, sharesCores: sharesCores, clock) else { return false }
+        guard let turn = nextTurn(state, cores: cores, sharesCores: sharesCores, expected, clock) else { return false }
         // Somebody has to watch over what is due later.
         if turn.othersWait { state.withLock(waking: .one) { _ in } }
         run(turn, clock)
@@ -146,7 +149,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
     }
 
     private static func nextTurn(
-        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ clock: () -> UInt64
+        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ expected: () -> Int, _ clock: () -> UInt64
     ) -> Turn? {
         state.wait { state -> SignalledState<State>.Look<Turn?> in
             let now = clock()
@@ -164,7 +167,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
                 return .wait(nanoseconds: free > 0 ? next.map(\.due).min().map { $0 - now } : nil)
             }
             guard var line = state.lines[ready.id] else { return .wait(nanoseconds: nil) }
-            let isAlone = sharesCores && free == cores && state.waiting < 2 * cores
+            let isAlone = sharesCores && free == cores && max(state.waiting, expected()) <= max(1, cores - 1)
             let count =
                 isAlone ? .max : line.batchSize(min(line.queue.maximumBatch, (line.queue.count + free - 1) / free))
             let batch = line.queue.next(now: now, count: count)

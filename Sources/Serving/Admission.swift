@@ -6,6 +6,7 @@ import Synchronization
 final class Admission: Sendable {
     private struct State {
         var bytes = 0
+        var requests = 0
     }
 
     private let limit: Int
@@ -16,6 +17,9 @@ final class Admission: Sendable {
     /// Bytes that are admitted at the moment.
     var bytes: Int { state.withLock { $0.bytes } }
 
+    /// Requests that are admitted at the moment.
+    var requests: Int { state.withLock { $0.requests } }
+
     /// Admits a request, which leaves when the ticket goes.
     ///
     /// A request that finds the server empty is admitted whatever its size: the limits of bodies bound it.
@@ -23,6 +27,7 @@ final class Admission: Sendable {
     /// - Throws: `ServingError` of kind unavailable.
     func admit(bytes: Int) throws(ServingError) -> Ticket {
         try take(bytes, beside: 0)
+        state.withLock { $0.requests += 1 }
         return Ticket(admission: self, bytes: bytes)
     }
 
@@ -58,7 +63,10 @@ final class Admission: Sendable {
 
         deinit {
             let bytes = bytes.withLock { $0 }
-            admission.state.withLock { $0.bytes -= bytes }
+            admission.state.withLock { state in
+                state.bytes -= bytes
+                state.requests -= 1
+            }
         }
     }
 }

@@ -48,7 +48,8 @@ final class Services: Sendable {
         cache = ResponseCache(byteLimit: options.cacheBytes)
         let pool = WorkerPool(threads: options.threads, processors: options.processors)
         let scheduler = ModelService.Scheduler(
-            name: "compute", cores: min(options.threads, options.processors ?? options.threads), clock: Clock.now)
+            name: "compute", cores: min(options.threads, options.processors ?? options.threads),
+            expected: { [admission] in admission.requests }, clock: Clock.now)
         self.scheduler = scheduler
         var configuration = ModelRepository<any ServedModel>.Configuration(folder: options.modelsFolder)
         configuration.control = options.modelControl

@@ -51,10 +51,13 @@ struct BatcherTests {
 
     private let log = Log()
 
-    private func scheduler(cores: Int = 1, sharesCores: Bool = true) -> BatchScheduler<Int, Int> {
+    private func scheduler(
+        cores: Int = 1, sharesCores: Bool = true, expected: Int = 0
+    ) -> BatchScheduler<Int, Int> {
         let now = now
         return BatchScheduler(
-            name: "test", cores: cores, sharesCores: sharesCores, clock: { now.time.load(ordering: .relaxed) })
+            name: "test", cores: cores, sharesCores: sharesCores, expected: { expected },
+            clock: { now.time.load(ordering: .relaxed) })
     }
 
     /// Doubles its items; a batch with a gated item is computed once the gate opens.
@@ -231,6 +234,16 @@ struct BatcherTests {
                 0: ["0 of 1"], 1: ["2 of 3"], 2: ["4 of 3"], 3: ["6 of 3"], 4: ["8 of 2"], 5: ["10 of 2"],
             ])
         #expect(log.shares.withLock { $0 } == [.allCores, .oneCore, .oneCore])
+    }
+
+    /// Another request is on its way: a core is left for it.
+    @Test func oneOfSeveralRequestsGetsOneCore() throws {
+        let scheduler = scheduler(cores: 2, expected: 2)
+        let batcher = batcher(on: scheduler)
+        try submit(1, to: batcher)
+        answers.wait(1)
+        scheduler.stop()
+        #expect(log.shares.withLock { $0 } == [.oneCore])
     }
 
     @Test func nothingSharesCoresWhereNothingMay() throws {
