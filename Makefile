@@ -82,7 +82,7 @@ bench-instructions: ## Instructions of kernels and of one inference, against the
 bench-peers: build ## Beside ONNX Runtime and OpenVINO: make bench-peers LITE0=file.onnx IMAGES=folder; writes docs/benchmarks.md
 	@scripts/bench-peers.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")
 
-bench-serving: build ## Beside FastAPI and LitServe: make bench-serving LITE0=file.onnx IMAGES=folder; writes docs/serving-benchmark.md
+bench-serving: static ## Beside FastAPI and LitServe: make bench-serving LITE0=file.onnx IMAGES=folder; writes docs/serving-benchmark.md
 	@scripts/bench-serving.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")
 
 load-test: build ## Throughput, tail, identical answers and reloads under load (some 10 minutes): make load-test IMAGES=folder

@@ -49,7 +49,7 @@ final class Services: Sendable {
         let pool = WorkerPool(threads: options.threads, processors: options.processors)
         let scheduler = ModelService.Scheduler(
             name: "compute", cores: min(options.threads, options.processors ?? options.threads),
-            expected: { [admission] in admission.requests }, clock: Clock.now)
+            expected: { [admission] in admission.recentRequests() }, clock: Clock.now)
         self.scheduler = scheduler
         var configuration = ModelRepository<any ServedModel>.Configuration(folder: options.modelsFolder)
         configuration.control = options.modelControl
