@@ -379,9 +379,11 @@ def asks_for_another_key_where_the_scope_is_missing(page):
 
     page.route(re.compile(r"/v1/.*"), guard)
     page.reload()
+    expect(page.locator("#key")).to_be_focused()
     page.keyboard.type("metrics-key")
     page.keyboard.press("Enter")
     expect(page.locator("#key-note")).to_contain_text("That key is not for this")
+    expect(page.locator("#key")).to_be_focused()
     page.keyboard.type("right-key")
     page.keyboard.press("Enter")
     expect(page.locator("#model")).to_be_enabled()
