@@ -18,18 +18,24 @@ struct TLSHandshakeTests {
         } catch { return "\(error)" }
     }
 
-    @Test(arguments: LoopKind.allCases, TLSVersion.allCases)
-    func resumesSessions(_ loop: LoopKind, _ version: TLSVersion) throws {
-        let server = try SecureServer(loop) { $0.loopCount = 2 }
-        var options = version.options
-        for turn in 0..<4 {
+    /// Connects again and again: all but the first resume the session before them.
+    private func resume(_ server: SecureServer, _ options: TLSClient.Options, times: Int) throws {
+        var options = options
+        for turn in 0..<times {
             let client = try server.connect(options)
             try client.send(Self.get)
             #expect(try client.response().status == 200)
             #expect(client.isResumed == (turn > 0))
             options.session = client.session
+            // OpenSSL's client does not resume a session that was cut off.
             try client.finishSending()
         }
+    }
+
+    @Test(arguments: LoopKind.allCases, TLSVersion.allCases)
+    func resumesSessions(_ loop: LoopKind, _ version: TLSVersion) throws {
+        let server = try SecureServer(loop) { $0.loopCount = 2 }
+        try resume(server, version.options, times: 4)
     }
 
     @Test(arguments: LoopKind.allCases, TLSVersion.allCases)
@@ -75,15 +81,7 @@ struct TLSHandshakeTests {
         #expect(refusal(server, options) == "sslv3 alert certificate expired")
 
         options.certificate = try server.certificates.make("client")
-        for turn in 0..<3 {
-            let client = try server.connect(options)
-            try client.send(Self.get)
-            #expect(try client.response().status == 200)
-            #expect(client.isResumed == (turn > 0))
-            options.session = client.session
-            // OpenSSL's client does not resume a session that was cut off.
-            try client.finishSending()
-        }
+        try resume(server, options, times: 3)
     }
 
     @Test(arguments: LoopKind.allCases) func usesANewCertificateForNewConnections(_ loop: LoopKind) throws {
