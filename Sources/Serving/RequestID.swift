@@ -1,5 +1,6 @@
 import HTTPServer
 import HTTPTypes
+import Telemetry
 
 /// What one request is called in the log and in its answer's `X-Request-Id`.
 struct RequestID: Sendable, Hashable, CustomStringConvertible {
@@ -21,8 +22,7 @@ struct RequestID: Sendable, Hashable, CustomStringConvertible {
 
     /// A new one: 32 hexadecimal digits.
     private static func random() -> String {
-        let digits = String(UInt128.random(in: 0 ... .max), radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits
+        HexadecimalDigits.text(.random(in: 0 ... .max)) + HexadecimalDigits.text(.random(in: 0 ... .max))
     }
 }
 

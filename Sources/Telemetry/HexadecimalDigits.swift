@@ -1,7 +1,7 @@
 /// Lower-case hexadecimal digits, the only ones that W3C Trace Context allows (HEXDIGLC).
-enum HexadecimalDigits {
+package enum HexadecimalDigits {
     /// The value of 1 to 16 digits; nil if one of them is no digit, or an upper-case one.
-    static func value(_ bytes: some Collection<UInt8>) -> UInt64? {
+    package static func value(_ bytes: some Collection<UInt8>) -> UInt64? {
         guard (1...16).contains(bytes.count) else { return nil }
         var value: UInt64 = 0
         for byte in bytes {
@@ -15,7 +15,7 @@ enum HexadecimalDigits {
     }
 
     /// Sixteen digits.
-    static func text(_ value: UInt64) -> String {
+    package static func text(_ value: UInt64) -> String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

@@ -1,4 +1,5 @@
 import Checkpoint
+import Telemetry
 
 /// SHA-256 of an API key.
 ///
@@ -14,23 +15,18 @@ struct KeyDigest: Sendable, Hashable {
 
     /// - Parameter text: 64 hexadecimal digits; nil for anything else.
     init?(hexadecimal text: String) {
-        let digits = Array(text.utf8)
+        let digits = Array(text.lowercased().utf8)
         guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for at in stride(from: 0, to: 64, by: 2) {
-            guard let high = Self.value(digits[at]), let low = Self.value(digits[at + 1]) else { return nil }
-            bytes.append(high << 4 | low)
+        var words = SIMD4<UInt64>()
+        for index in 0..<4 {
+            guard let word = HexadecimalDigits.value(digits[16 * index..<16 * (index + 1)]) else { return nil }
+            words[index] = word
         }
-        words = Self.words(bytes)
+        self.words = words
     }
 
     /// 64 digits in lower case.
-    var hexadecimal: String {
-        (0..<4).map { index in
-            let digits = String(words[index], radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-    }
+    var hexadecimal: String { (0..<4).map { HexadecimalDigits.text(words[$0]) }.joined() }
 
     /// -1 if both are the same, else 0; which of them it is cannot be told from the time it takes.
     func equality(_ other: KeyDigest) -> Int {
@@ -44,14 +40,5 @@ struct KeyDigest: Sendable, Hashable {
         var words = SIMD4<UInt64>()
         for (index, byte) in bytes.prefix(32).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
         return words
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -2,6 +2,7 @@ package import Configuration
 import FoundationEssentials
 import Glibc
 import JSON
+import Telemetry
 
 /// A key that is being made, with its entry in the file.
 package struct NewAPIKey: Sendable {
@@ -16,10 +17,7 @@ package struct NewAPIKey: Sendable {
         name: String, scopes: [String], requestsPerSecond: Double? = nil, burst: Int? = nil, concurrency: Int? = nil
     ) throws(ConfigurationError) {
         var generator = SystemRandomNumberGenerator()
-        let digits = (0..<4).map { _ in
-            let word = String(generator.next() as UInt64, radix: 16)
-            return String(repeating: "0", count: 16 - word.count) + word
-        }
+        let digits = (0..<4).map { _ in HexadecimalDigits.text(generator.next()) }
         key = "mantissa_" + digits.joined()
         var members: [(key: String, value: JSONValue)] = [
             ("name", .string(name)), ("sha256", .string(KeyDigest(of: key).hexadecimal)),
