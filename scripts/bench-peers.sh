@@ -3,10 +3,6 @@
 set -eu
 
 folder=$(cd "$(dirname "$0")/.." && pwd)
-environment="$folder/.venv-peers"
-if ! "$environment/bin/python" -c "import timm, onnxruntime, openvino, ml_dtypes, PIL" 2>/dev/null; then
-    "$folder/scripts/setup.sh" --python
-    python3 -m venv "$environment"
-    "$environment/bin/pip" install -q torch timm onnx onnxruntime openvino ml_dtypes numpy pillow
-fi
+. "$folder/scripts/python-environment.sh"
+python_environment peers "timm, onnxruntime, openvino, ml_dtypes, PIL" torch timm onnx onnxruntime openvino ml_dtypes numpy pillow
 exec "$environment/bin/python" "$folder/scripts/bench-peers.py" "$@"

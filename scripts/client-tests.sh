@@ -5,12 +5,8 @@ set -eu
 
 binary=${1:?"usage: client-tests.sh PATH_OF_MANTISSA"}
 cd "$(dirname "$0")/.."
-environment=.venv-clients
-if ! "$environment/bin/python" -c "import openai, tritonclient.http" 2>/dev/null; then
-    scripts/setup.sh --python
-    python3 -m venv "$environment"
-    "$environment/bin/pip" install -q --disable-pip-version-check openai "tritonclient[http]"
-fi
+. scripts/python-environment.sh
+python_environment clients "openai, tritonclient.http" openai "tritonclient[http]"
 
 . scripts/start-server.sh
 start_server "$binary"

@@ -20,12 +20,8 @@ if [ -z "$chromium" ]; then
     chromium=$(browser)
     [ -n "$chromium" ] || skip "there is no chromium on the PATH"
 fi
-environment=.venv-page
-if ! "$environment/bin/python" -c "import PIL, playwright.sync_api" 2>/dev/null; then
-    scripts/setup.sh --python
-    python3 -m venv "$environment"
-    "$environment/bin/pip" install -q --disable-pip-version-check "playwright==1.*" pillow || skip "Playwright could not be installed from PyPI"
-fi
+. scripts/python-environment.sh
+python_environment page "PIL, playwright.sync_api" "playwright==1.*" pillow || skip "Playwright could not be installed from PyPI"
 
 . scripts/start-server.sh
 start_server "$binary"

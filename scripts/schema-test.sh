@@ -5,12 +5,8 @@ set -eu
 
 binary=${1:?"usage: schema-test.sh PATH_OF_MANTISSA"}
 cd "$(dirname "$0")/.."
-environment=.venv-schema
-if ! "$environment/bin/python" -c "import schemathesis" 2>/dev/null; then
-    scripts/setup.sh --python
-    python3 -m venv "$environment"
-    "$environment/bin/pip" install -q --disable-pip-version-check schemathesis
-fi
+. scripts/python-environment.sh
+python_environment schema schemathesis schemathesis
 
 . scripts/start-server.sh
 start_server "$binary"
