@@ -38,15 +38,27 @@ struct BatchQueue<Item> {
         self.maximumDelay = maximumDelay
     }
 
-    var count: Int { lists.reduce(0) { $0 + $1.count } }
+    var count: Int {
+        var count = 0
+        for list in lists { count += list.count }
+        return count
+    }
 
-    /// The entry whose turn is next.
-    var first: Entry? { lists.lazy.compactMap(\.first).first }
+    var isEmpty: Bool { count == 0 }
+
+    /// How urgent the entry is whose turn is next, and when it was admitted; nil for an empty queue.
+    var first: (priority: BatchPriority, admitted: UInt64)? {
+        for list in lists where !list.isEmpty { return (list[0].priority, list[0].admitted) }
+        return nil
+    }
 
     /// When a batch is due: 0 for at once, nil for an empty queue.
     var dueTime: UInt64? {
-        guard let oldest = lists.compactMap({ $0.first?.admitted }).min() else { return nil }
-        return maximumDelay == 0 || count >= maximumBatch ? 0 : oldest &+ maximumDelay
+        guard let first else { return nil }
+        guard maximumDelay > 0, count < maximumBatch else { return 0 }
+        var oldest = first.admitted
+        for list in lists where !list.isEmpty { oldest = min(oldest, list[0].admitted) }
+        return oldest &+ maximumDelay
     }
 
     /// Admits all or none.

@@ -6,16 +6,20 @@
 /// most urgent, then the oldest, is served first.
 ///
 /// Knows neither what an item is nor where it comes from. Safe to use from any thread.
-package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
+///
+/// Public like all of this module, though only this package uses it: the compiler makes code for the types of another module
+/// from generic code only where that is public (cross-module optimization), and code that looks up its types at run time takes
+/// three times as long.
+public final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
     /// Computes a batch and tells each item's result, by its position, as soon as it is there. Called by several threads at
     /// the same time.
-    package typealias Executor =
+    public typealias Executor =
         @Sendable (
             [Item], ComputeShare, _ finish: (_ position: Int, Result<Output, any Error>) -> Void
         ) -> Void
     /// How many of the items that wait for a core, at least one, go into its next batch. Called with locks held.
-    package typealias BatchSize = @Sendable (_ waiting: Int) -> Int
-    package typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
+    public typealias BatchSize = @Sendable (_ waiting: Int) -> Int
+    public typealias Completion = @Sendable (Result<Output, any Error>, BatchInfo) -> Void
 
     struct Work: Sendable {
         var item: Item
@@ -31,6 +35,12 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         let execute: Executor
         /// Takes nothing new.
         var isStopped = false
+
+        /// The next batch: all that fits for an item that is alone, else the share of one of the cores that are free.
+        mutating func take(now: UInt64, free: Int, isAlone: Bool) -> (batch: Queue.Batch, execute: Executor) {
+            let share = min(queue.maximumBatch, (queue.count + free - 1) / free)
+            return (queue.next(now: now, count: isAlone ? .max : batchSize(share)), execute)
+        }
     }
 
     struct State {
@@ -39,7 +49,29 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         var busyCores = 0
         var isStopped = false
 
-        var waiting: Int { lines.values.reduce(0) { $0 + $1.queue.count } }
+        var waiting: Int {
+            var waiting = 0
+            for line in lines.values { waiting += line.queue.count }
+            return waiting
+        }
+
+        /// The queue whose turn it is, and when the next one has its turn if it is none's yet.
+        func next(now: UInt64) -> (id: QueueID?, due: UInt64?) {
+            var best: (id: QueueID, priority: Int, admitted: UInt64)?
+            var earliest: UInt64?
+            for (id, line) in lines {
+                guard let first = line.queue.first, let due = line.queue.dueTime else { continue }
+                if due > now, !line.isStopped {
+                    earliest = min(earliest ?? due, due)
+                } else if best.map({ (first.priority.rawValue, first.admitted, id) < ($0.priority, $0.admitted, $0.id) }
+                )
+                    ?? true
+                {
+                    best = (id, first.priority.rawValue, first.admitted)
+                }
+            }
+            return (best?.id, earliest)
+        }
     }
 
     /// What a thread does next.
@@ -47,7 +79,6 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         let batch: Queue.Batch
         let share: ComputeShare
         let execute: Executor
-        let othersWait: Bool
     }
 
     let state = SignalledState(State())
@@ -62,7 +93,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
     ///   - sharesCores: false if a batch never uses more than its thread.
     ///   - expected: items that wait here or will soon, as far as the caller knows. Called with locks held.
     ///   - clock: nanoseconds, never going back; deadlines are on it.
-    package init(
+    public init(
         name: String, cores: Int, sharesCores: Bool = true, expected: @escaping @Sendable () -> Int = { 0 },
         clock: @escaping @Sendable () -> UInt64
     ) {
@@ -82,7 +113,11 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         }
         threads = (0..<cores).map { number in
             BatchThread(name: cores == 1 ? name : "\(name) \(number)") {
-                while Self.takeTurn(state, cores: cores, sharesCores: sharesCores, expected, clock) {}
+                var finished: ComputeShare?
+                repeat {
+                    finished = Self.takeTurn(
+                        state, after: finished, cores: cores, sharesCores: sharesCores, expected, clock)
+                } while finished != nil
             }
         }
     }
@@ -90,7 +125,7 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
     deinit { stop() }
 
     /// Refuses new items, computes those admitted, and returns when the threads have ended.
-    package func stop() {
+    public func stop() {
         state.withLock(waking: .all) { state in
             state.isStopped = true
             for id in state.lines.keys { state.lines[id]?.isStopped = true }
@@ -110,21 +145,29 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
 
     /// Admits entries to one queue or several, all or none.
     func admit(_ parts: [(id: QueueID, entries: [Queue.Entry])]) throws(BatchingError) {
-        let count = parts.reduce(0) { $0 + $1.entries.count }
+        var count = 0
+        for part in parts { count += part.entries.count }
         let wake = count == 1 ? SignalledState<State>.Wake.one : .all
         let (refusal, mustWait) = state.withLock(waking: wake) { state -> (BatchingError?, Bool) in
-            // Two parts may be of one queue.
-            var lines: [QueueID: Line] = [:]
-            for (id, entries) in parts {
-                guard var line = lines[id] ?? state.lines[id], !line.isStopped else { return (.stopped, false) }
-                do throws(BatchingError) { try line.queue.admit(entries) } catch { return (error, false) }
-                lines[id] = line
-            }
-            for (id, line) in lines { state.lines[id] = line }
+            do throws(BatchingError) {
+                if parts.count == 1 {
+                    try Self.admit(parts[0].entries, to: &state.lines[parts[0].id])
+                } else {
+                    // Two parts may be of one queue; copies are in the place of the queues when all parts fit.
+                    var lines = state.lines
+                    for (id, entries) in parts { try Self.admit(entries, to: &lines[id]) }
+                    state.lines = lines
+                }
+            } catch { return (error, false) }
             return (nil, state.busyCores == cores)
         }
         if let refusal { throw refusal }
         if mustWait { sweeper.wake() }
+    }
+
+    private static func admit(_ entries: [Queue.Entry], to line: inout Line?) throws(BatchingError) {
+        guard let isStopped = line?.isStopped, !isStopped else { throw .stopped }
+        try line?.queue.admit(entries)
     }
 
     /// Takes a queue out; what waits in it is refused.
@@ -135,47 +178,49 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         Self.refuse(rest.map { ($0, BatchingError.stopped) }, at: clock())
     }
 
-    /// Waits for a batch and computes it; false once all is done. In a function of its own: a thread that waits keeps nothing
-    /// of its last batch.
+    /// Waits for a batch and computes it; nil once all is done. In a function of its own: a thread that waits keeps nothing
+    /// of its last batch but how many cores it had.
     private static func takeTurn(
-        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ expected: () -> Int, _ clock: () -> UInt64
-    ) -> Bool {
-        guard let turn = nextTurn(state, cores: cores, sharesCores: sharesCores, expected, clock) else { return false }
-        // Somebody has to watch over what is due later.
-        if turn.othersWait { state.withLock(waking: .one) { _ in } }
+        _ state: SignalledState<State>, after finished: ComputeShare?, cores: Int, sharesCores: Bool,
+        _ expected: () -> Int, _ clock: () -> UInt64
+    ) -> ComputeShare? {
+        let turn = nextTurn(state, after: finished, cores: cores, sharesCores: sharesCores, expected, clock)
+        guard let turn else { return nil }
         run(turn, clock)
-        state.withLock(waking: .all) { $0.busyCores -= turn.share == .allCores ? cores : 1 }
-        return true
+        return turn.share
     }
 
+    /// - Parameter finished: what the thread's last batch had, which is free from now on.
     private static func nextTurn(
-        _ state: SignalledState<State>, cores: Int, sharesCores: Bool, _ expected: () -> Int, _ clock: () -> UInt64
+        _ state: SignalledState<State>, after finished: ComputeShare?, cores: Int, sharesCores: Bool,
+        _ expected: () -> Int, _ clock: () -> UInt64
     ) -> Turn? {
-        state.wait { state -> SignalledState<State>.Look<Turn?> in
+        if let finished {
+            // One core is this thread's own, and nobody waits for it; all of them are others' as well.
+            state.withLock(waking: finished == .allCores ? .all : .none) {
+                $0.busyCores -= finished == .allCores ? cores : 1
+            }
+        }
+        return state.wait { state -> SignalledState<State>.Look<Turn?> in
             let now = clock()
-            let next = state.lines.lazy.compactMap { id, line -> (id: QueueID, due: UInt64, first: Queue.Entry)? in
-                guard let first = line.queue.first, let due = line.queue.dueTime else { return nil }
-                return (id, line.isStopped ? 0 : due, first)
-            }
             let free = cores - state.busyCores
-            let ready = next.filter { $0.due <= now }.min {
-                ($0.first.priority.rawValue, $0.first.admitted, $0.id)
-                    < ($1.first.priority.rawValue, $1.first.admitted, $1.id)
-            }
+            let (ready, due) = state.next(now: now)
             guard let ready, free > 0 else {
-                if state.isStopped, state.waiting == 0 { return .done(nil) }
-                return .wait(nanoseconds: free > 0 ? next.map(\.due).min().map { $0 - now } : nil)
+                if state.isStopped, state.waiting == 0 { return .done(nil, waking: .all) }
+                return .wait(nanoseconds: free > 0 ? due.map { $0 - now } : nil)
             }
-            guard var line = state.lines[ready.id] else { return .wait(nanoseconds: nil) }
-            let isAlone = sharesCores && free == cores && max(state.waiting, expected()) <= max(1, cores - 1)
-            let count =
-                isAlone ? .max : line.batchSize(min(line.queue.maximumBatch, (line.queue.count + free - 1) / free))
-            let batch = line.queue.next(now: now, count: count)
-            state.lines[ready.id] = line
-            let othersWait = state.waiting > 0
+            let waiting = state.waiting
+            let isAlone = sharesCores && free == cores && max(waiting, expected()) <= max(1, cores - 1)
+            // In place: a queue that is taken out, changed and put back is copied.
+            guard let turn = state.lines[ready]?.take(now: now, free: free, isAlone: isAlone) else {
+                return .wait(nanoseconds: nil)
+            }
+            let othersWait = waiting > turn.batch.entries.count + turn.batch.refused.count
             let share = isAlone && !othersWait ? ComputeShare.allCores : .oneCore
             state.busyCores += share == .allCores ? cores : 1
-            return .done(Turn(batch: batch, share: share, execute: line.execute, othersWait: othersWait))
+            // Somebody has to watch over what is due later.
+            return .done(
+                Turn(batch: turn.batch, share: share, execute: turn.execute), waking: othersWait ? .one : .none)
         }
     }
 
@@ -185,7 +230,8 @@ package final class BatchScheduler<Item: Sendable, Output: Sendable>: Sendable {
         refuse(turn.batch.refused, at: start)
         guard !entries.isEmpty else { return }
         var answered = [Bool](repeating: false, count: entries.count)
-        turn.execute(entries.map(\.item.item), turn.share) { position, result in
+        // No key path: one of generic types is made anew each time.
+        turn.execute(entries.map { $0.item.item }, turn.share) { position, result in
             precondition(!answered[position], "the executor gives one result per item")
             answered[position] = true
             let (entry, end) = (entries[position], clock())

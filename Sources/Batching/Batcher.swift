@@ -1,23 +1,23 @@
 /// One queue of a scheduler: gathers items of many callers into batches.
 ///
 /// Safe to use from any thread. When the last reference goes, the queue leaves the scheduler.
-package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
-    package struct Configuration: Sendable, Hashable {
+public final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
+    public struct Configuration: Sendable, Hashable {
         /// Items computed together at most.
-        package var maximumBatch: Int
+        public var maximumBatch: Int
         /// How long the first item of a batch waits for company; 0 for not at all.
-        package var maximumDelayNanoseconds: UInt64
+        public var maximumDelayNanoseconds: UInt64
         /// Items that wait at most; one more is refused at once.
-        package var queueLimit: Int
+        public var queueLimit: Int
 
-        package init(maximumBatch: Int, maximumDelayNanoseconds: UInt64 = 0, queueLimit: Int) {
+        public init(maximumBatch: Int, maximumDelayNanoseconds: UInt64 = 0, queueLimit: Int) {
             self.maximumBatch = maximumBatch
             self.maximumDelayNanoseconds = maximumDelayNanoseconds
             self.queueLimit = queueLimit
         }
     }
 
-    package typealias Scheduler = BatchScheduler<Item, Output>
+    public typealias Scheduler = BatchScheduler<Item, Output>
 
     private let scheduler: Scheduler
     private let id: Scheduler.QueueID
@@ -27,7 +27,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     ///   - batchSize: chooses among the sizes that the configuration allows; by default the largest.
     ///   - key: a batch holds items of one key only: the input's shape, say.
     ///   - execute: called on threads of the scheduler, on several at the same time.
-    package init(
+    public init(
         scheduler: Scheduler, configuration: Configuration, batchSize: @escaping Scheduler.BatchSize = { $0 },
         key: @escaping @Sendable (Item) -> [Int] = { _ in [] }, execute: @escaping Scheduler.Executor
     ) {
@@ -43,7 +43,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     deinit { scheduler.removeLine(id) }
 
     /// Items that wait.
-    package var depth: Int { scheduler.state.withLock { $0.lines[id]?.queue.count ?? 0 } }
+    public var depth: Int { scheduler.state.withLock { $0.lines[id]?.queue.count ?? 0 } }
 
     /// Admits an item, or refuses it at once.
     ///
@@ -53,7 +53,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     ///   - completion: called once, on a thread of the scheduler: it must not compute. Its error is a `BatchingError` or the
     ///     executor's.
     /// - Throws: `.queueFull` or `.stopped`; the completion is then not called.
-    package func submit(
+    public func submit(
         _ item: Item, priority: BatchPriority = .normal, deadline: UInt64? = nil,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
         completion: @escaping Scheduler.Completion
@@ -65,7 +65,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     ///
     /// - Parameter completion: called once for each item, with its position.
     /// - Throws: `.queueFull`, `.tooMany` or `.stopped`; the completion is then not called.
-    package func submit(
+    public func submit(
         all items: [Item], priority: BatchPriority = .normal, deadline: UInt64? = nil,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
         completion: @escaping @Sendable (_ position: Int, Result<Output, any Error>, BatchInfo) -> Void
@@ -78,7 +78,7 @@ package final class Batcher<Item: Sendable, Output: Sendable>: Sendable {
     ///
     /// - Parameter completion: called once for each item, with its position, counted through all parts in their order.
     /// - Throws: as `submit(all:)`.
-    package static func submit(
+    public static func submit(
         _ parts: [(batcher: Batcher, items: [Item])], priority: BatchPriority = .normal, deadline: UInt64? = nil,
         isCancelled: @escaping @Sendable (_ waitedNanoseconds: UInt64) -> Bool = { _ in false },
         completion: @escaping @Sendable (_ position: Int, Result<Output, any Error>, BatchInfo) -> Void

@@ -1,5 +1,5 @@
 /// Why an item was not computed.
-package enum BatchingError: Error, Sendable, Hashable {
+public enum BatchingError: Error, Sendable, Hashable {
     /// As many items wait as may wait.
     case queueFull(limit: Int)
     /// More items at once than may ever wait.

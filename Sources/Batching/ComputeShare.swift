@@ -1,5 +1,5 @@
 /// What a batch may use.
-package enum ComputeShare: Sendable, Hashable {
+public enum ComputeShare: Sendable, Hashable {
     /// The calling thread and nothing else: other batches run beside it.
     case oneCore
     /// Every core: nothing else runs.

@@ -13,7 +13,7 @@ final class SignalledState<Value>: @unchecked Sendable {
 
     /// What a waiting thread makes of the value.
     enum Look<Result> {
-        case done(Result)
+        case done(Result, waking: Wake = .none)
         /// Look again after a change, and at the latest after as many nanoseconds.
         case wait(nanoseconds: UInt64?)
     }
@@ -49,14 +49,18 @@ final class SignalledState<Value>: @unchecked Sendable {
     func withLock<Result>(waking wake: Wake, _ body: (inout Value) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
-            switch wake {
-            case .none: break
-            case .one: pthread_cond_signal(condition)
-            case .all: pthread_cond_broadcast(condition)
-            }
+            signal(wake)
             pthread_mutex_unlock(mutex)
         }
         return body(&value)
+    }
+
+    private func signal(_ wake: Wake) {
+        switch wake {
+        case .none: break
+        case .one: pthread_cond_signal(condition)
+        case .all: pthread_cond_broadcast(condition)
+        }
     }
 
     /// Waits until `body` is done with what it sees.
@@ -65,7 +69,9 @@ final class SignalledState<Value>: @unchecked Sendable {
         defer { pthread_mutex_unlock(mutex) }
         while true {
             switch body(&value) {
-            case .done(let result): return result
+            case .done(let result, let wake):
+                signal(wake)
+                return result
             case .wait(nil): pthread_cond_wait(condition, mutex)
             case .wait(.some(let nanoseconds)):
                 var time = timespec()

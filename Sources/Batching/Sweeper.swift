@@ -26,7 +26,15 @@ final class Sweeper: Sendable {
         }
     }
 
-    func wake() { mode.withLock(waking: .one) { if $0 == .asleep { $0 = .sweeping } } }
+    func wake() {
+        let wasAsleep = mode.withLock { mode in
+            guard mode == .asleep else { return false }
+            mode = .sweeping
+            return true
+        }
+        // Who sleeps for the interval is let sleep.
+        if wasAsleep { mode.withLock(waking: .one) { _ in } }
+    }
 
     func stop() {
         mode.withLock(waking: .all) { $0 = .stopped }
