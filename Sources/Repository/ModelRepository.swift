@@ -115,7 +115,9 @@ package final class ModelRepository<Served: Sendable>: Sendable {
     }
 
     static func defaultVersion(_ versions: [Int: Version]) -> Int? {
-        versions.filter { $0.value.state == .ready }.keys.max()
+        var highest: Int?
+        for (number, version) in versions where version.state == .ready { highest = max(highest ?? number, number) }
+        return highest
     }
 
     /// What answers for the model that a request means.

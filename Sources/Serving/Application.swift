@@ -2,52 +2,24 @@ import HTTPServer
 import HTTPTypes
 import Logging
 import Repository
-import Synchronization
 
-/// Stands behind the HTTP server: routes requests, lets them in, words refusals, counts and logs answers.
+/// Stands behind the HTTP server: routes requests, lets them in, words refusals.
 struct Application: RequestHandler {
     let services: Services
     let logger: Logger
 
     func handle(_ request: ServerRequest, respond: @escaping @Sendable (ServerResponse) -> Void) {
-        let received = Clock.now()
-        let asked = AskedModel()
-        let id = RequestID(request.headers)
-        let trace = RequestTrace(request.headers, received: received, tracer: services.tracer)
-        let match = Router.match(request.method, request.path == "/" ? [] : request.pathSegments)
-        let pattern: String? =
-            switch match {
-            case .found(let route, _): route.pattern
-            case .methodNotAllowed(let route, _): route.pattern
-            case .notFound: nil
-            }
-        let entry = Entry(request, match, received: received, access: services.access)
-        // The rest of the request is not kept until the answer.
-        let (method, bytesIn, remoteAddress) = (request.method, request.body.count, request.remoteAddress)
-        let (origin, acceptEncoding) = (request.headers[.origin], request.headers[.acceptEncoding])
-        let preflight = Self.preflight(request, match)
-        let answer: @Sendable (ServerResponse) -> Void = { answer in
-            entry.grant?.end()
-            var response = answer.coded(for: acceptEncoding)
-            let now = Clock.now()
-            let service = asked.service
-            let record = RequestRecord(
-                id: id, traceID: trace.traceID, method: method, route: pattern, model: service?.name ?? "",
-                version: service?.version, key: entry.keyName, status: response.status.code, bytesIn: bytesIn,
-                bytesOut: response.body.count, nanoseconds: now - received, remoteAddress: remoteAddress)
-            note(record, needsKey: entry.needsKey)
-            if record.status >= 400 { service?.statistics.recordFailure(nanoseconds: record.nanoseconds) }
-            trace.end(record, at: now)
-            services.cors?.mark(&response, origin: origin, preflight: preflight)
-            respond(Self.finished(response, id))
-        }
-        switch match {
+        var exchange = Exchange(request, services: services, logger: logger)
+        exchange.enter(request.headers)
+        let answer: @Sendable (ServerResponse) -> Void = { [exchange] in respond(exchange.finish($0)) }
+        switch exchange.match {
         case .found(let route, let parameters):
-            if let refusal = entry.refusal { return answer(refusal.response(by: route.endpoint)) }
+            if let refusal = exchange.refusal { return answer(refusal.response(by: route.endpoint)) }
             route.endpoint.handle(
                 RouteContext(
                     request: request, parameters: parameters, services: services, pattern: route.pattern,
-                    received: received, respond: answer, note: asked.set, endpoint: route.endpoint, trace: trace))
+                    received: exchange.received, respond: answer, note: exchange.noteModel, endpoint: route.endpoint,
+                    trace: exchange.trace))
         case .methodNotAllowed(let route, let allowed):
             let list = allowed.map(\.rawValue).joined(separator: ", ")
             if request.method == .options {
@@ -65,39 +37,15 @@ struct Application: RequestHandler {
         }
     }
 
-    /// What the door said to a request.
-    private struct Entry: Sendable {
-        var grant: AccessGrant?
-        var refusal: AccessRefusal?
-        /// Whether a key was asked for.
-        var needsKey = false
-
-        /// A request without a route needs no key: what there is not is no secret.
-        init(_ request: ServerRequest, _ match: Router.Match, received: UInt64, access: AccessControl) {
-            guard case .found(let route, _) = match else { return }
-            needsKey = route.access != .open && access.needsKeys
-            do throws(AccessRefusal) {
-                grant = try access.admit(request.headers, to: route.access, at: received)
-            } catch { refusal = error }
-        }
-
-        var keyName: String? { grant?.keyName ?? refusal?.keyName }
+    /// Who has no right key need not send what it would have been for.
+    func refusal(of head: ServerRequest) -> ServerResponse? {
+        var exchange = Exchange(head, services: services, logger: logger)
+        exchange.enter(head.headers, counts: false)
+        guard let refusal = exchange.refusal, case .found(let route, _) = exchange.match else { return nil }
+        return exchange.finish(refusal.response(by: route.endpoint))
     }
 
-    /// The methods that a browser asks for before its page asks; nil for any other request.
-    private static func preflight(_ request: ServerRequest, _ match: Router.Match) -> [HTTPRequest.Method]? {
-        guard CORS.isPreflight(request.method, request.headers), case .methodNotAllowed(_, let allowed) = match else {
-            return nil
-        }
-        return allowed
-    }
-
-    /// An answer with what all have.
-    private static func finished(_ response: ServerResponse, _ id: RequestID) -> ServerResponse {
-        var response = id.marking(response)
-        response.headers[.xContentTypeOptions] = "nosniff"
-        return response
-    }
+    func note(_ event: ConnectionEvent) { services.metrics.count(event) }
 
     /// An error in the form of the protocol that the path belongs to.
     private static func response(to error: ServingError, route: Router.Route?, _ segments: [String]) -> ServerResponse {
@@ -109,14 +57,14 @@ struct Application: RequestHandler {
         // The request could not be read: its own id is not known, and of the rest at most where it was to go.
         let id = RequestID([:])
         let route = pathSegments.flatMap(Router.anyRoute)
-        let response: ServerResponse
+        var response: ServerResponse
         if let pathSegments, let error = ServingError(failure) {
             response = Self.response(to: error, route: route, pathSegments)
         } else {
             response = ProblemDetails.response(status: failure.status, detail: failure.message)
         }
         let label = route?.pattern ?? "unmatched"
-        services.metrics.count(route: label, model: "", status: failure.status.code, seconds: 0)
+        services.metrics.count(route: label, model: "", status: failure.status.code, nanoseconds: 0)
         if services.options.logsRequests {
             logger.info(
                 "request refused",
@@ -126,24 +74,8 @@ struct Application: RequestHandler {
                     "bytes_out": .stringConvertible(response.body.count),
                 ])
         }
-        return Self.finished(response, id)
-    }
-
-    /// Counts and logs an answer.
-    private func note(_ record: RequestRecord, needsKey: Bool) {
-        if needsKey { services.metrics.count(key: record.key ?? "", status: record.status) }
-        services.metrics.count(
-            route: record.routeLabel, model: record.model, status: record.status,
-            seconds: Double(record.nanoseconds) / 1e9)
-        if services.options.logsRequests { logger.info("request", metadata: record.metadata) }
-    }
-
-    /// What answers for the model that a request turned out to ask; nil until known, so that unknown names are no labels.
-    private final class AskedModel: Sendable {
-        private let found = Mutex<(any ServedModel)?>(nil)
-
-        var service: (any ServedModel)? { found.withLock { $0 } }
-        @Sendable func set(_ service: any ServedModel) { found.withLock { $0 = service } }
+        Exchange.mark(&response, id)
+        return response
     }
 }
 

@@ -43,9 +43,10 @@ struct BatchExecutor: Sendable {
         let computed = Clock.now()
         let outputs = try samples.indices.map { index in
             var output = ModelService.Output()
-            output.scores = try floats(result, model.metadata.scoresOutput, index, rows)
-            output.embedding = try floats(result, model.metadata.embeddingOutput, index, rows)
-            if samples[index].wantsTensors {
+            if !samples[index].wantsTensors {
+                output.scores = try floats(result, model.metadata.scoresOutput, index, rows)
+                output.embedding = try floats(result, model.metadata.embeddingOutput, index, rows)
+            } else {
                 output.tensors = try result.outputs.mapValues { tensor in
                     if rows == 1 { return tensor }
                     guard tensor.shape.first == rows else { throw Self.noRows }

@@ -1,6 +1,7 @@
 import Batching
 import HTTPServer
 import HTTPTypes
+import ModelGraph
 import Repository
 
 /// The way of every request that asks a model, whatever protocol it came in: admission, decode pool, the model's queue (those
@@ -28,19 +29,28 @@ struct PredictionPath: Sendable {
 
     init(_ context: RouteContext) { self.context = context }
 
+    /// A body of so many bytes is a light one, if it is neither packed nor holds images: the few microseconds that it takes to read
+    /// are fewer than a thread takes to wake for it.
+    static let lightByteCount = 4096
+    /// So many numbers of an answer are written in a few microseconds as well.
+    private static let lightNumberCount = 256
+
     /// Admits the request, or refuses it at once. May be called on an event loop.
     ///
-    /// - Parameter decode: takes the request, whose content coding is removed, apart; on the decode pool.
-    func run(_ decode: @escaping @Sendable (ServerRequest) throws(ServingError) -> Question) {
+    /// - Parameters:
+    ///   - isLight: `decode` and the work it gives take microseconds: they are done on the calling thread.
+    ///   - decode: takes the request, whose content coding is removed, apart; else on the decode pool.
+    func run(isLight: Bool = false, _ decode: @escaping @Sendable (ServerRequest) throws(ServingError) -> Question) {
         let (services, request) = (context.services, context.request)
         do throws(ServingError) {
             let ticket = try services.admission.admit(bytes: request.body.count)
             let path = Self(context.holding(ticket))
+            if isLight { return path.ask(request, ticket, decode) }
             try services.decodePool.run { path.ask(request, ticket, decode) }
         } catch { context.fail(error) }
     }
 
-    /// On the decode pool.
+    /// On the decode pool, or where a light request came.
     private func ask(
         _ request: ServerRequest, _ ticket: Admission.Ticket, _ decode: (ServerRequest) throws(ServingError) -> Question
     ) {
@@ -76,18 +86,28 @@ struct PredictionPath: Sendable {
         let images = question.images ?? count
         context.observe(.preprocess, model: service.name, start: start, nanoseconds: preprocess)
         let job = PredictionJob(count: count) { result, timing in
-            // The batch thread goes on at once; the answer is made on the pool.
             let encode: @Sendable () -> Void = {
                 respond(
                     result, timing, preprocess: preprocess, submitted: submitted, images: images, service, key, answer)
             }
-            if (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
+            // The batch thread goes on at once; what takes longer than to say so is written on the pool.
+            if Self.isLight(result) || (try? services.decodePool.run(priority: .high, encode)) == nil { encode() }
         }
         job.start(
             work, priority: question.priority ?? context.priority,
             deadline: context.deadline(
                 seconds: [question.timeoutSeconds, service.requestTimeoutSeconds].compactMap { $0 }.min()),
             isCancelled: context.isAbandoned)
+    }
+
+    private static func isLight(_ result: Result<[ModelService.Output], ServingError>) -> Bool {
+        guard case .success(let outputs) = result else { return true }
+        var count = 0
+        for output in outputs {
+            count += output.scores.count + output.embedding.count
+            for tensor in output.tensors.values { count += tensor.count }
+        }
+        return count <= lightNumberCount
     }
 
     private func respond(
@@ -118,7 +138,10 @@ struct PredictionPath: Sendable {
             response.headers[.cacheStatus] = "mantissa; fwd=miss; stored"
         }
         if let name = HTTPField.Name("Server-Timing") {
-            func milliseconds(_ nanoseconds: UInt64) -> String { "\(Double(nanoseconds / 10_000) / 100)" }
+            func milliseconds(_ nanoseconds: UInt64) -> String {
+                let (whole, hundredths) = (nanoseconds / 10_000).quotientAndRemainder(dividingBy: 100)
+                return "\(whole)." + (hundredths < 10 ? "0\(hundredths)" : "\(hundredths)")
+            }
             response.headers[name] =
                 "preprocess;dur=\(milliseconds(preprocess)), queue;dur=\(milliseconds(timing.queue)), "
                 + "inference;dur=\(milliseconds(timing.compute)), batch;desc=\"\(timing.batch)\""

@@ -13,6 +13,7 @@ extension RouteContext {
         services.metrics.observe(stage, route: pattern, model: model, nanoseconds: nanoseconds)
         let name =
             switch stage {
+            case .request: "request"
             case .preprocess: "preprocess"
             case .queue: "queue"
             case .inference: "inference"

@@ -5,12 +5,13 @@ import Repository
 
 /// The table of all routes, and the way from a request to its endpoint.
 struct Router: Sendable {
-    struct Route: Sendable {
-        var method: HTTPRequest.Method
-        var pattern: String
+    /// A class, since routes are passed around with every request and never change.
+    final class Route: Sendable {
+        let method: HTTPRequest.Method
+        let pattern: String
         /// Who may ask it; HEAD is as GET, and OPTIONS is everybody's.
-        var access: RouteAccess
-        var endpoint: any Endpoint
+        let access: RouteAccess
+        let endpoint: any Endpoint
 
         init(_ method: HTTPRequest.Method, _ pattern: String, _ access: RouteAccess, _ endpoint: any Endpoint) {
             self.method = method
@@ -19,13 +20,16 @@ struct Router: Sendable {
             self.endpoint = endpoint
             segments =
                 pattern == "/" ? [] : pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            hasParameters = segments.contains { $0.first == "{" }
         }
 
         /// As `ServerRequest.pathSegments`: `/` has none, and a slash at the end an empty last one.
         let segments: [Substring]
+        private let hasParameters: Bool
 
         /// What the parts of a path that this route matches stand for.
         func parameters(_ path: [String]) -> [String: String] {
+            guard hasParameters else { return [:] }
             var parameters: [String: String] = [:]
             for (expected, got) in zip(segments, path) where expected.first == "{" {
                 parameters[String(expected.dropFirst().dropLast())] = got

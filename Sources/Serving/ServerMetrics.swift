@@ -1,66 +1,123 @@
+import HTTPServer
 import Machine
 import Metrics
 import Repository
 
 /// The server's metrics by the names that docs/operations.md lists.
 struct ServerMetrics: Sendable {
-    let registry = MetricsRegistry()
+    private struct Answers: Hashable {
+        var route: String
+        var model: String
+        var status: Int
+    }
+
+    private struct Stages: Hashable {
+        var stage: Stage
+        var route: String
+        var model: String
+    }
+
+    private struct KeyUses: Hashable {
+        var key: String
+        var status: Int
+    }
+
+    let registry: MetricsRegistry
+    // What every request counts.
+    private let requests: KeptMetrics<Answers, PrometheusCounter>
+    private let keyRequests: KeptMetrics<KeyUses, PrometheusCounter>
+    private let seconds: KeptMetrics<Stages, PrometheusHistogram>
+    // What every batch counts, by model.
+    private let batchSizes: KeptMetrics<String, PrometheusHistogram>
+    private let saturatedActivations: KeptMetrics<String, PrometheusCounter>
+    private let connections: PrometheusGauge
+    private let refusedConnections: PrometheusCounter
 
     init(version: String, instructionSet: String) {
+        let registry = MetricsRegistry()
+        self.registry = registry
+        requests = KeptMetrics { answers in
+            registry.counter(
+                "mantissa_requests_total", help: "Requests by route, model and status, failed ones too.",
+                labels: [("route", answers.route), ("model", answers.model), ("status", String(answers.status))])
+        }
+        keyRequests = KeptMetrics { uses in
+            registry.counter(
+                "mantissa_key_requests_total", help: "Requests that needed an API key, by its name and by status.",
+                labels: [("key", uses.key), ("status", String(uses.status))])
+        }
+        seconds = KeptMetrics { stages in
+            registry.histogram(
+                stages.stage.rawValue, help: stages.stage.help, buckets: Buckets.seconds,
+                labels: [("route", stages.route), ("model", stages.model)])
+        }
+        batchSizes = KeptMetrics { model in
+            registry.histogram(
+                "mantissa_batch_size", help: "Images computed together.", buckets: Buckets.sizes,
+                labels: [("model", model)])
+        }
+        saturatedActivations = KeptMetrics { model in
+            registry.counter(
+                "mantissa_saturated_activations_total",
+                help: "Activations beyond the calibrated range; a drifting input shows here.",
+                labels: [("model", model)])
+        }
+        connections = registry.gauge("mantissa_connections", help: "Open connections.")
+        refusedConnections = registry.counter(
+            "mantissa_connections_refused_total", help: "Connections beyond the limits, which got nothing else.")
         registry.gauge(
             "mantissa_build_info", help: "Always 1; the labels say what runs.",
             labels: [("version", version), ("isa", instructionSet)]
         ).set(1)
     }
 
-    func count(route: String, model: String, status: Int, seconds: Double) {
-        registry.counter(
-            "mantissa_requests_total", help: "Requests by route, model and status, failed ones too.",
-            labels: [("route", route), ("model", model), ("status", String(status))]
-        ).add()
-        observe("mantissa_request_seconds", "From the whole request to its answer.", route, model, seconds)
+    func count(route: String, model: String, status: Int, nanoseconds: UInt64) {
+        requests[Answers(route: route, model: model, status: status)].add()
+        observe(.request, route: route, model: model, nanoseconds: nanoseconds)
     }
 
     /// - Parameter key: the name of an API key; empty for requests that had no right one.
-    func count(key: String, status: Int) {
-        registry.counter(
-            "mantissa_key_requests_total", help: "Requests that needed an API key, by its name and by status.",
-            labels: [("key", key), ("status", String(status))]
-        ).add()
-    }
+    func count(key: String, status: Int) { keyRequests[KeyUses(key: key, status: status)].add() }
 
     enum Stage: String {
+        /// All of them.
+        case request = "mantissa_request_seconds"
         case queue = "mantissa_queue_seconds"
         case preprocess = "mantissa_preprocess_seconds"
         case inference = "mantissa_inference_seconds"
         case encode = "mantissa_encode_seconds"
-    }
 
-    func observe(_ stage: Stage, route: String, model: String, nanoseconds: UInt64) {
-        let help =
-            switch stage {
+        fileprivate var help: String {
+            switch self {
+            case .request: "From the whole request to its answer."
             case .queue: "Waiting for a batch."
             case .preprocess: "Decoding images and making them the model's input."
             case .inference: "Computing the batch."
             case .encode: "Making the answer."
             }
-        observe(stage.rawValue, help, route, model, Double(nanoseconds) / 1e9)
+        }
     }
 
-    private func observe(_ name: String, _ help: String, _ route: String, _ model: String, _ seconds: Double) {
-        registry.histogram(
-            name, help: help, buckets: Buckets.seconds, labels: [("route", route), ("model", model)]
-        ).observe(seconds)
+    func observe(_ stage: Stage, route: String, model: String, nanoseconds: UInt64) {
+        seconds[Stages(stage: stage, route: route, model: model)].observe(Double(nanoseconds) / 1e9)
     }
 
     func countBatch(model: String, images: Int, saturations: Int) {
-        registry.histogram(
-            "mantissa_batch_size", help: "Images computed together.", buckets: Buckets.sizes, labels: [("model", model)]
-        ).observe(Double(images))
-        registry.counter(
-            "mantissa_saturated_activations_total",
-            help: "Activations beyond the calibrated range; a drifting input shows here.", labels: [("model", model)]
-        ).add(saturations)
+        batchSizes[model].observe(Double(images))
+        saturatedActivations[model].add(saturations)
+    }
+
+    func count(_ event: ConnectionEvent) {
+        switch event {
+        case .opened: connections.add(1)
+        case .closed: connections.add(-1)
+        case .refused: refusedConnections.add()
+        case .handshake(let isComplete):
+            registry.counter(
+                "mantissa_tls_handshakes_total", help: "TLS handshakes by how they ended.",
+                labels: [("result", isComplete ? "complete" : "failed")]
+            ).add()
+        }
     }
 
     func countCache(isHit: Bool) {

@@ -16,7 +16,23 @@ package enum HexadecimalDigits {
 
     /// Sixteen digits.
     package static func text(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 16) { write(value, to: $0[...]) }
+    }
+
+    /// Thirty-two digits.
+    package static func text(_ high: UInt64, _ low: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 32) { write(high, to: $0[..<16]) + write(low, to: $0[16...]) }
+    }
+
+    /// Writes sixteen digits to the start of `bytes`, which has room for them, and returns their number.
+    private static func write(_ value: UInt64, to bytes: Slice<UnsafeMutableBufferPointer<UInt8>>) -> Int {
+        var rest = value
+        for index in (bytes.startIndex..<bytes.startIndex + 16).reversed() {
+            let digit = UInt8(truncatingIfNeeded: rest & 15)
+            bytes.base.initializeElement(
+                at: index, to: digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+            rest >>= 4
+        }
+        return 16
     }
 }

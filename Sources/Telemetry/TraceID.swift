@@ -26,5 +26,5 @@ package struct TraceID: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    package var description: String { HexadecimalDigits.text(high) + HexadecimalDigits.text(low) }
+    package var description: String { HexadecimalDigits.text(high, low) }
 }

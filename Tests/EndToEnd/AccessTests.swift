@@ -264,6 +264,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "Expect: 100-continue\r\n", "Authorization: Bearer wrong\r\n"])
+    func whoHasNoRightKeyNeedNotSendTheBody(_ header: String) throws {
+        let key = try add("app", "predict", "metrics")
+        let server = try servers.start(["--api-keys", file.path])
+        let client = try server.client()
+        let head = "POST /v1/classify HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 30000000\r\n"
+        client.write(Array((head + header + "\r\n").utf8))
+        let answer = try client.read()
+        #expect(answer.status == 401 && answer.headers["connection"] == "close")
+        #expect(answer.headers["www-authenticate"]?.hasPrefix("Bearer") == true)
+        // It is counted and named like any other, and who has the key may send.
+        let other = try server.client()
+        let metrics = try other.request("GET", "/metrics", headers: [bearer(key)]).text
+        #expect(metrics.contains(#"mantissa_requests_total{route="/v1/classify",model="",status="401"} 1"#))
+        #expect(try other.request("POST", "/v1/classify", headers: [image, bearer(key)], body: cat).status == 200)
+    }
+
     // MARK: Logs and metrics
 
     @Test func logsAndMetricsHaveTheNameOfTheKey() throws {

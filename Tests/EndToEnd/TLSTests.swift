@@ -42,6 +42,9 @@ import Testing
             let answer = try #require(try curl(server, "/v1/classify", version + image))
             #expect(answer.contains("tiger cat") && answer.hasSuffix(" 200"))
         }
+        let metrics = try #require(try curl(server, "/metrics"))
+        #expect(metrics.contains("mantissa_tls_handshakes_total{result=\"complete\"} 3\n"))
+        #expect(metrics.contains("mantissa_connections 1\n"))
         // Plain HTTP is told what is wrong, in the form of the server's other refusals.
         let plain = try server.client().request("GET", "/livez")
         #expect(plain.status == 400 && plain.text.contains("https://"))

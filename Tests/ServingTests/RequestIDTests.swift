@@ -32,7 +32,8 @@ import Testing
 
     @Test func theAnswerCarriesIt() throws {
         let name = try #require(HTTPField.Name("x-request-id"))
-        let response = RequestID([name: "mine"]).marking(ServerResponse(status: .ok, headers: [name: "other"]))
+        var response = ServerResponse(status: .ok, headers: [name: "other"])
+        RequestID([name: "mine"]).mark(&response)
         #expect(response.headers[values: name] == ["mine"])
     }
 }

@@ -1,4 +1,4 @@
-/// The limits and times that all connections of a server share, times in nanoseconds.
+/// The limits, times and rules that all connections of a server share, times in nanoseconds.
 final class ConnectionSettings: Sendable {
     let limits: HTTPLimits
     let headNanoseconds: UInt64
@@ -7,9 +7,15 @@ final class ConnectionSettings: Sendable {
     let writeNanoseconds: UInt64
     let lingerNanoseconds: UInt64
     private let nanosecondsPerByte: Double
+    /// Refuses a request whose content has not all come yet; see `RequestHandler`.
+    let refusal: @Sendable (ServerRequest) -> ServerResponse?
 
-    init(limits: HTTPLimits, timeouts: HTTPTimeouts) {
+    init(
+        limits: HTTPLimits, timeouts: HTTPTimeouts,
+        refusal: @escaping @Sendable (ServerRequest) -> ServerResponse? = { _ in nil }
+    ) {
         self.limits = limits
+        self.refusal = refusal
         headNanoseconds = MonotonicClock.nanoseconds(timeouts.headSeconds)
         bodyNanoseconds = MonotonicClock.nanoseconds(timeouts.bodySeconds)
         idleNanoseconds = MonotonicClock.nanoseconds(timeouts.idleSeconds)

@@ -40,6 +40,7 @@ struct ConnectionState {
     private var body: [UInt8] = []
     private var bodyStart: UInt64 = 0
     private var hasAskedToContinue = false
+    private var isContentWanted = false
     /// Bytes read but not parsed yet: from `leftoverOffset` on.
     private var leftover: [UInt8] = []
     private var leftoverOffset = 0
@@ -95,18 +96,19 @@ struct ConnectionState {
     /// `mayBeLast`: the server drains; the response says `close` unless another request has been read already.
     mutating func respond(
         _ response: ServerResponse, mayBeLast: Bool, writer: inout ResponseWriter, now: UInt64
-    ) -> (head: [UInt8], body: [UInt8]) {
+    ) -> (head: [UInt8], content: [UInt8]) {
         let isLast =
             hasFailed || !(head?.keepsAlive ?? false) || (mayBeLast && leftoverOffset >= leftover.count)
             || asksToClose(response)
-        let bytes = writer.head(of: response, keepsAlive: !isLast, minorVersion: head?.minorVersion ?? 1)
-        let hasContent = head?.method != .head && !ResponseWriter.isWithoutContent(response.status.code)
-        let content = hasContent ? response.body : []
+        let output = writer.bytes(
+            of: response, keepsAlive: !isLast, minorVersion: head?.minorVersion ?? 1, isHead: head?.method == .head)
         phase = .writing(isLast: isLast)
-        deadline = now &+ settings.writeNanoseconds &+ settings.nanoseconds(forBytes: bytes.count + content.count)
+        deadline =
+            now &+ settings.writeNanoseconds
+            &+ settings.nanoseconds(forBytes: output.head.count + output.content.count)
         head = nil
         cancellation = nil
-        return (bytes, content)
+        return output
     }
 
     /// Takes the news that all output is out.
@@ -174,6 +176,7 @@ struct ConnectionState {
                 stage = .body
                 bodyStart = now
                 hasAskedToContinue = false
+                isContentWanted = false
             case .body(let range):
                 append(input[range])
             case .end:
@@ -192,6 +195,13 @@ struct ConnectionState {
             return .wait
         }
         guard stage == .body, let head else { return .wait }
+        if !isContentWanted {
+            if let refusal = settings.refusal(request(head, body: [], RequestCancellation())) {
+                beginRefusal()
+                return .refuseContent(refusal)
+            }
+            isContentWanted = true
+        }
         deadline = bodyStart &+ settings.bodyNanoseconds &+ settings.nanoseconds(forBytes: body.count)
         if head.expectsContinue, !hasAskedToContinue, body.isEmpty {
             hasAskedToContinue = true
@@ -216,15 +226,25 @@ struct ConnectionState {
         deadline = .max
         let cancellation = RequestCancellation()
         self.cancellation = cancellation
-        let request = ServerRequest(
-            method: head.method, target: head.target.raw, path: head.target.path, pathSegments: head.target.segments,
-            query: head.target.query, headers: head.headers, body: body, declaresBody: head.framing != .none,
-            remoteAddress: remoteAddress, cancellation: cancellation)
+        let request = request(head, body: body, cancellation)
         body = []
         return .handle(request)
     }
 
+    private func request(_ head: RequestHead, body: [UInt8], _ cancellation: RequestCancellation) -> ServerRequest {
+        ServerRequest(
+            method: head.method, target: head.target.raw, path: head.target.path, pathSegments: head.target.segments,
+            query: head.target.query, headers: head.headers, body: body, declaresBody: head.framing != .none,
+            remoteAddress: remoteAddress, cancellation: cancellation)
+    }
+
     private mutating func refuse(_ failure: HTTPFailure) -> ConnectionStep {
+        beginRefusal()
+        return .refuse(failure)
+    }
+
+    /// What follows on this connection is not read as requests.
+    private mutating func beginRefusal() {
         serial &+= 1
         hasFailed = true
         phase = .handling
@@ -232,7 +252,6 @@ struct ConnectionState {
         body = []
         leftover = []
         leftoverOffset = 0
-        return .refuse(failure)
     }
 
     private func asksToClose(_ response: ServerResponse) -> Bool {

@@ -52,15 +52,11 @@ extension LoopCore {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
         let count = context.connectionCount.load(ordering: .relaxed)
         // A refusal takes a connection as well, for as long as the peer takes to read it; those have a limit too.
-        guard count < context.connectionLimit + 128 else {
-            Glibc.close(descriptor)
-            return
-        }
         let host = SocketAddress(address)?.host ?? ""
         let verdict = context.addressCounts?.verdict(host) ?? .welcome
-        guard verdict != .closed else {
+        guard count < context.connectionLimit + 128, verdict != .closed else {
             Glibc.close(descriptor)
-            return
+            return context.handler.note(.refused)
         }
         var accepted = AcceptedConnection(descriptor: descriptor, remoteAddress: host)
         if count >= context.connectionLimit {

@@ -173,6 +173,7 @@ final class LoopCore: @unchecked Sendable {
             return
         case .refuse(let failure):
             refuse(failure, connection)
+        case .refuseContent(let response): respond(response, connection)
         case .finish: finish(connection)
         case .close: close(connection)
         }
@@ -189,7 +190,7 @@ final class LoopCore: @unchecked Sendable {
         if mayBeLast, case .bytes = connection.transport.peek() { mayBeLast = false }
         let output = connection.state.respond(
             response, mayBeLast: mayBeLast, writer: &writer, now: MonotonicClock.now())
-        connection.output.enqueue(output.head, output.body)
+        connection.output.enqueue(output.head, output.content)
         wake(by: connection.state.deadline)
         flush(connection)
     }

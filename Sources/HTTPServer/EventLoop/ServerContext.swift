@@ -23,7 +23,8 @@ final class ServerContext: Sendable {
 
     init(handler: any RequestHandler, configuration: HTTPServerConfiguration, logger: Logger) {
         self.handler = handler
-        settings = ConnectionSettings(limits: configuration.limits, timeouts: configuration.timeouts)
+        settings = ConnectionSettings(
+            limits: configuration.limits, timeouts: configuration.timeouts, refusal: handler.refusal)
         connectionLimit = configuration.connectionLimit
         addressCounts = configuration.connectionsPerAddressLimit.map(AddressCounts.init)
         self.logger = logger
@@ -42,6 +43,8 @@ final class ServerContext: Sendable {
     /// Counts a new connection and gives it to the handshakes, if this server speaks TLS, else to a loop.
     func admit(_ accepted: AcceptedConnection) {
         connectionCount.add(1, ordering: .relaxed)
+        handler.note(.opened)
+        if accepted.refusal != nil { handler.note(.refused) }
         addressCounts?.add(accepted.remoteAddress, isRefused: accepted.refusal != nil)
         guard let handshakes = handshakes.withLock({ $0 }) else { return deal(accepted) }
         if !handshakes.take(accepted) { drop(accepted) }
@@ -63,6 +66,7 @@ final class ServerContext: Sendable {
     /// Uncounts a connection.
     func connectionClosed(from remoteAddress: String, wasRefused: Bool) {
         addressCounts?.remove(remoteAddress, isRefused: wasRefused)
+        handler.note(.closed)
         let count = connectionCount.subtract(1, ordering: .acquiringAndReleasing).newValue
         if count == 0 { completeDrainIfEmpty() }
     }

@@ -114,7 +114,11 @@ struct HeadParser {
         offset += 1
         while bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
         let valueStart = offset
-        while CharacterClass.isFieldValue(bytes[offset]) { offset += 1 }
+        var union: UInt8 = 0
+        while CharacterClass.isFieldValue(bytes[offset]) {
+            union |= bytes[offset]
+            offset += 1
+        }
         var valueEnd = offset
         while valueEnd > valueStart, bytes[valueEnd - 1] == 0x20 || bytes[valueEnd - 1] == 0x09 { valueEnd -= 1 }
         guard bytes[offset] == 0x0D, bytes[offset + 1] == 0x0A else {
@@ -126,7 +130,11 @@ struct HeadParser {
         guard let name = FieldNames.name(nameBytes) else {
             throw HTTPFailure(.malformed, "a field name is not a token")
         }
-        if let text = String(validating: value, as: UTF8.self) {
+        let text =
+            union < 0x80
+            ? String(decoding: UnsafeBufferPointer(rebasing: value), as: UTF8.self)
+            : String(validating: value, as: UTF8.self)
+        if let text {
             headers.append(HTTPField(name: name, value: text))
         } else {
             headers.append(HTTPField(name: name, value: Array(value)))

@@ -33,9 +33,12 @@ struct RequestTarget: Sendable {
         path = try Self.decoded(rawPath, plusIsSpace: false)
         segments = []
         guard rawPath.count > 1 else { return }
-        for part in rawPath.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            segments.append(try Self.decoded(part, plusIsSpace: false))
+        var segmentStart = rawPath.startIndex + 1
+        for index in rawPath.startIndex + 1..<rawPath.endIndex where bytes[index] == UInt8(ascii: "/") {
+            segments.append(try Self.decoded(bytes[segmentStart..<index], plusIsSpace: false))
+            segmentStart = index + 1
         }
+        segments.append(try Self.decoded(bytes[segmentStart..<rawPath.endIndex], plusIsSpace: false))
     }
 
     /// The place where path and query begin in `http://host:port/path?query`.
@@ -71,7 +74,7 @@ struct RequestTarget: Sendable {
         _ bytes: Slice<UnsafeBufferPointer<UInt8>>, plusIsSpace: Bool
     ) throws(HTTPFailure) -> String {
         if !bytes.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) }) {
-            return String(decoding: bytes, as: UTF8.self)
+            return String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
         }
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)

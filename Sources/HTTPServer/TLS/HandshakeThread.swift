@@ -113,10 +113,13 @@ final class HandshakeThread: @unchecked Sendable {
         }
         guard let session = handshake.session else { return }
         switch session.handshake() {
-        case .done: deal(handshake)
+        case .done:
+            server.handler.note(.handshake(isComplete: true))
+            deal(handshake)
         case .needsInput: watch(handshake, output: false)
         case .needsOutput: watch(handshake, output: true)
         case .failed(let reason):
+            server.handler.note(.handshake(isComplete: false))
             server.logger.debug(
                 "a TLS handshake failed",
                 metadata: [
@@ -201,7 +204,13 @@ final class HandshakeThread: @unchecked Sendable {
         guard now >= wakeTime else { return }
         wakeTime = .max
         for handshake in Array(handshakes.values) {
-            if handshake.deadline <= now { drop(handshake) } else { wakeTime = min(wakeTime, handshake.deadline) }
+            if handshake.deadline > now {
+                wakeTime = min(wakeTime, handshake.deadline)
+            } else {
+                // One that lingers is counted.
+                if !handshake.isLingering { server.handler.note(.handshake(isComplete: false)) }
+                drop(handshake)
+            }
         }
         // Many deadlines close to one another must not make a sweep for each.
         if wakeTime != .max { wakeTime = max(wakeTime, now + 5_000_000) }

@@ -20,6 +20,7 @@ struct SocketTransport: Transport {
     var hasBufferedInput: Bool { false }
 
     mutating func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> TransportResult {
+        guard second.count > 0 else { return write(first) }
         // The vectors and the bytes behind them live until sendmsg returns; sendmsg does not write to them.
         let vectors = (
             iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
@@ -37,6 +38,15 @@ struct SocketTransport: Transport {
                     return count == 0 || errno == EAGAIN ? .wouldBlock : .failed
                 }
             }
+        }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) -> TransportResult {
+        while true {
+            let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+            if count > 0 { return .bytes(count) }
+            if count < 0, errno == EINTR { continue }
+            return count == 0 || errno == EAGAIN ? .wouldBlock : .failed
         }
     }
 

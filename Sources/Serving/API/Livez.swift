@@ -3,7 +3,9 @@ import HTTPTypes
 
 /// `GET /livez`: the process answers.
 struct LivezEndpoint: Endpoint {
-    func handle(_ context: RouteContext) { context.respond(PlainText.response(.ok, "alive\n")) }
+    private static let answer = PlainText.response(.ok, "alive\n")
+
+    func handle(_ context: RouteContext) { context.respond(Self.answer) }
 }
 
 /// Short texts for probes.

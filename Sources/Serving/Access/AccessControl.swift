@@ -45,11 +45,28 @@ final class AccessControl: Sendable {
     func admit(
         _ headers: HTTPFields, to access: RouteAccess, at now: UInt64
     ) throws(AccessRefusal) -> AccessGrant {
-        guard let scope = access.scope else { return .anonymous }
+        guard let (key, limiter) = try key(of: headers, to: access) else { return .anonymous }
+        switch limiter.enter(key.limits, at: now) {
+        case .admitted: return AccessGrant(keyName: key.name, limiter: limiter)
+        case .tooFast(let wait): throw .tooFast(waitNanoseconds: wait, keyName: key.name)
+        case .tooMany: throw .tooMany(keyName: key.name)
+        }
+    }
+
+    /// Says why a request would not be let in, whatever its key's limits.
+    func check(_ headers: HTTPFields, to access: RouteAccess) throws(AccessRefusal) {
+        _ = try key(of: headers, to: access)
+    }
+
+    /// The key of a request that has the right one; nil if it needs none.
+    private func key(
+        of headers: HTTPFields, to access: RouteAccess
+    ) throws(AccessRefusal) -> (key: APIKey, limiter: KeyLimiter)? {
+        guard let scope = access.scope else { return nil }
         let state = state.withLock { $0 }
         guard let keys = state.keys else {
             if access == .admin { try checkAdmin(headers) }
-            return .anonymous
+            return nil
         }
         let presented: String
         switch Credentials(headers) {
@@ -61,11 +78,7 @@ final class AccessControl: Sendable {
             let limiter = state.limiters[key.name]
         else { throw .wrongKey }
         guard key.scopes.contains(scope) else { throw .lacksScope(scope, keyName: key.name) }
-        switch limiter.enter(key.limits, at: now) {
-        case .admitted: return AccessGrant(keyName: key.name, limiter: limiter)
-        case .tooFast(let wait): throw .tooFast(waitNanoseconds: wait, keyName: key.name)
-        case .tooMany: throw .tooMany(keyName: key.name)
-        }
+        return (key, limiter)
     }
 
     /// Without keys only this machine may change what is served. Its browser is not enough: any page can send requests to it,

@@ -95,7 +95,9 @@ package enum ServingSettings {
         .integer(
             "connections_per_address", \.connectionsPerAddress, 0...1_000_000, flag: "--connections-per-address",
             valueName: "n",
-            help: "Open connections of one address at most, more get 503; 0 for no limit, as behind a proxy."),
+            help:
+                "Open connections of one address (of one /64 network, if IPv6) at most, more get 503; 0 for no limit, as behind a proxy."
+        ),
         .choice(
             "event_loop", \.eventLoop, flag: "--event-loop", valueName: "kind",
             help: "How to wait for sockets: epoll or dispatch."),

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import HTTPServer
@@ -9,8 +10,11 @@ struct ConnectionStateTests {
         var state: ConnectionState
         var writer = ResponseWriter()
 
-        init(_ timeouts: HTTPTimeouts = HTTPTimeouts()) {
-            let settings = ConnectionSettings(limits: HTTPLimits(), timeouts: timeouts)
+        init(
+            _ timeouts: HTTPTimeouts = HTTPTimeouts(),
+            refusal: @escaping @Sendable (ServerRequest) -> ServerResponse? = { _ in nil }
+        ) {
+            let settings = ConnectionSettings(limits: HTTPLimits(), timeouts: timeouts, refusal: refusal)
             state = ConnectionState(settings: settings, remoteAddress: "192.0.2.1", now: 0)
         }
 
@@ -23,7 +27,7 @@ struct ConnectionStateTests {
             -> String
         {
             let output = state.respond(response, mayBeLast: mayBeLast, writer: &writer, now: 0)
-            return String(decoding: output.head + output.body, as: UTF8.self)
+            return String(decoding: output.head + output.content, as: UTF8.self)
         }
     }
 
@@ -35,6 +39,7 @@ struct ConnectionStateTests {
         case .sendContinue: "continue"
         case .handle(let request): "handle \(request.path) \(request.body.count)"
         case .refuse(let failure): "refuse \(failure.kind)"
+        case .refuseContent(let response): "refuse content \(response.status.code)"
         case .finish: "finish"
         case .close: "close"
         }
@@ -50,6 +55,51 @@ struct ConnectionStateTests {
         #expect(name(run.state.finishWriting(now: 0)) == "wait")
         #expect(run.state.wantsInput)
         #expect(name(run.receive(" HTTP/1.1\r\nHost: x\r\n\r\n")) == "handle /c 0")
+    }
+
+    private static let refusingRun = Run(refusal: { head in
+        head.path == "/closed" && head.body.isEmpty ? ServerResponse(status: .unauthorized) : nil
+    })
+
+    @Test(arguments: [
+        "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\nExpect: 100-continue\r\n",
+    ])
+    func refusesContentThatHasNotCome(_ framing: String) {
+        var run = Self.refusingRun
+        #expect(name(run.receive("POST /closed HTTP/1.1\r\nHost: x\r\n\(framing)\r\n")) == "refuse content 401")
+        #expect(!run.state.wantsInput)
+        #expect(run.respond(ServerResponse(status: .unauthorized)).contains("Connection: close"))
+        #expect(name(run.state.finishWriting(now: 0)) == "finish")
+        #expect(run.state.hasUnreadRequest)
+    }
+
+    @Test func letsContentComeThatIsWanted() {
+        var run = Self.refusingRun
+        #expect(name(run.receive("POST /open HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n")) == "wait")
+        #expect(name(run.receive("abc")) == "handle /open 3")
+    }
+
+    @Test func leavesWholeRequestsToTheHandler() {
+        var run = Self.refusingRun
+        let text = "POST /closed HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+        #expect(name(run.receive(text + text)) == "handle /closed 3")
+        _ = run.respond()
+        #expect(name(run.state.finishWriting(now: 0)) == "handle /closed 3")
+    }
+
+    @Test func asksOnceForEachRequest() {
+        let asked = Mutex(0)
+        var run = Run(refusal: { _ in
+            asked.withLock { $0 += 1 }
+            return nil
+        })
+        for _ in 0..<2 {
+            _ = run.receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n")
+            for byte in ["a", "b", "c"] { _ = run.receive(byte) }
+            _ = run.respond()
+            _ = run.state.finishWriting(now: 0)
+        }
+        #expect(asked.withLock { $0 } == 2)
     }
 
     @Test func knowsStaleAnswers() {

@@ -6,7 +6,10 @@ import Testing
 struct ResponseWriterTests {
     private func lines(_ response: ServerResponse, keepsAlive: Bool = true, minorVersion: Int = 1) -> [String] {
         var writer = ResponseWriter()
-        let head = writer.head(of: response, keepsAlive: keepsAlive, minorVersion: minorVersion)
+        // The content is not asked for: this is the head alone.
+        let head = writer.bytes(
+            of: response, keepsAlive: keepsAlive, minorVersion: minorVersion, isHead: true
+        ).head
         let text = String(decoding: head, as: UTF8.self)
         #expect(text.hasSuffix("\r\n\r\n"))
         return text.split(separator: "\r\n").map(String.init).filter { !$0.hasPrefix("Date: ") }
@@ -15,6 +18,18 @@ struct ResponseWriterTests {
     @Test func writesStatusFieldsAndLength() {
         let response = ServerResponse(status: .ok, headers: [.contentType: "text/plain"], body: [1, 2, 3])
         #expect(lines(response) == ["HTTP/1.1 200 OK", "Content-Type: text/plain", "Content-Length: 3"])
+    }
+
+    @Test(arguments: [0, 1, 9, 10, 4096, 4097, 100_000]) func putsContentBehindTheHead(_ count: Int) {
+        var writer = ResponseWriter()
+        let body = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+        let output = writer.bytes(
+            of: ServerResponse(status: .ok, body: body), keepsAlive: true, minorVersion: 1)
+        let all = output.head + output.content
+        #expect(all.suffix(count).elementsEqual(body))
+        #expect(String(decoding: all.dropLast(count), as: UTF8.self).hasSuffix("Content-Length: \(count)\r\n\r\n"))
+        // Large content is not copied.
+        #expect(output.content.isEmpty == (count <= 4096))
     }
 
     @Test func framesTheMessageItself() {

@@ -13,7 +13,10 @@ struct InferEndpoint: V2Endpoint {
         do throws(ServingError) {
             service = try context.tensorService()
         } catch { return context.fail(error) }
-        PredictionPath(context).run { plain throws(ServingError) in
+        let isLight =
+            service.images == nil && context.request.body.count <= PredictionPath.lightByteCount
+            && context.request.headers[.contentEncoding] == nil
+        PredictionPath(context).run(isLight: isLight) { plain throws(ServingError) in
             let request = try Self.request(plain, service)
             let answer = try InferAnswer(request, service)
             return PredictionPath.Question(
