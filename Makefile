@@ -10,7 +10,7 @@ MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 
-.PHONY: serve run build static test test-all neon-test conformance client-tests schema-test page-test lint format bench bench-instructions bench-peers bench-serving load-test model clean help
+.PHONY: serve run build static test test-all neon-test conformance client-tests schema-test page-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -84,6 +84,15 @@ bench-peers: build ## Beside ONNX Runtime and OpenVINO: make bench-peers LITE0=f
 
 bench-serving: static ## Beside FastAPI and LitServe: make bench-serving LITE0=file.onnx IMAGES=folder; writes docs/serving-benchmark.md
 	@scripts/bench-serving.sh $(if $(LITE0),--lite0 "$(LITE0)") $(if $(IMAGES),--images "$(IMAGES)")
+
+bench-http: static ## The HTTP server beside nginx, Hummingbird 2 and FastAPI (some 15 minutes); writes docs/http-benchmark.md
+	@scripts/bench-http.sh
+
+slow-test: build ## Attacks by slow clients, and 10,000 idle connections, plain and with TLS (some 5 minutes): make slow-test IMAGES=folder
+	@scripts/setup.sh --load --http
+	python3 deploy/load/slow.py $(if $(IMAGES),--images "$(IMAGES)")
+	python3 deploy/load/idle.py
+	python3 deploy/load/idle.py --tls
 
 load-test: build ## Throughput, tail, identical answers and reloads under load (some 10 minutes): make load-test IMAGES=folder
 	@scripts/setup.sh --load

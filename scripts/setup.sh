@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test, --neon, --lint, --count, --load, --python or --page, the tests and
+# Installs the Debian packages that a build (and with --test, --neon, --lint, --count, --load, --http, --python or --page, the tests and
 # checks) needs and that are missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
@@ -18,10 +18,11 @@ for argument in "$@"; do
         --lint) packages="$packages clang-format python3 python3-venv" ;;
         --count) packages="$packages valgrind binutils" ;;
         --load) packages="$packages wrk gcc libc6-dev python3 python3-venv" ;;
+        --http) packages="$packages nginx-light slowhttptest openssl" ;;
         --python) packages="$packages python3 python3-venv" ;;
         --page) packages="$packages chromium" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load, --python or --page" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load, --http, --python or --page" >&2
             exit 2
             ;;
     esac
