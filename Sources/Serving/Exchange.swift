@@ -86,9 +86,12 @@ struct Exchange: Sendable {
 
     /// Puts on an answer what all have.
     static func mark(_ response: inout ServerResponse, _ id: RequestID) {
+        response.headers.reserveCapacity(response.headers.count + 2)
         id.mark(&response)
-        response.headers[.xContentTypeOptions] = "nosniff"
+        if !response.headers.contains(.xContentTypeOptions) { response.headers.append(noSniffing) }
     }
+
+    private static let noSniffing = HTTPField(name: .xContentTypeOptions, value: "nosniff")
 
     private var pattern: String? {
         switch match {

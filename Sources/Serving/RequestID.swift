@@ -14,9 +14,11 @@ struct RequestID: Sendable, Hashable, CustomStringConvertible {
         description = isSane ? given : Self.new()
     }
 
-    /// Puts it on an answer.
+    /// Puts it on an answer, in the place of any other.
     func mark(_ response: inout ServerResponse) {
-        if let name = HTTPField.Name.xRequestID { response.headers[name] = description }
+        guard let name = HTTPField.Name.xRequestID else { return }
+        if response.headers.contains(name) { response.headers[values: name] = [] }
+        response.headers.append(HTTPField(name: name, value: description))
     }
 
     /// A new one: 32 hexadecimal digits. The first half is the process's, the second no other request of it has, so that none costs

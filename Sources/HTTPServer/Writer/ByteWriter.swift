@@ -1,15 +1,17 @@
-/// Writes bytes one after the other into memory that is not initialized yet. Traps where there is no room for them.
+/// Writes bytes one after the other into memory that is not initialized yet. What does not fit is left out, and told.
 struct ByteWriter {
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     /// Bytes written.
     private(set) var count = 0
+    /// Something did not fit: what is written has gaps.
+    private(set) var isOverfull = false
 
     /// - Parameter buffer: outlives the writer.
     init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
 
     @inline(__always)
     mutating func write(_ byte: UInt8) {
-        precondition(count < buffer.count, "no room for a byte")
+        guard count < buffer.count else { return isOverfull = true }
         buffer.initializeElement(at: count, to: byte)
         count += 1
     }
@@ -17,7 +19,7 @@ struct ByteWriter {
     @inline(__always)
     mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress, let start = buffer.baseAddress else { return }
-        precondition(bytes.count <= buffer.count - count, "no room for \(bytes.count) bytes")
+        guard bytes.count <= buffer.count - count else { return isOverfull = true }
         (start + count).initialize(from: source, count: bytes.count)
         count += bytes.count
     }
@@ -27,8 +29,7 @@ struct ByteWriter {
     mutating func write(_ text: StaticString) { text.withUTF8Buffer { write($0) } }
 
     mutating func write(_ text: String) {
-        var text = text
-        text.withUTF8 { write($0) }
+        if text.utf8.withContiguousStorageIfAvailable({ write($0) }) == nil { write(Array(text.utf8)) }
     }
 
     /// - Parameter number: 0 or more.

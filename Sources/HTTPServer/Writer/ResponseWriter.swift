@@ -22,51 +22,57 @@ struct ResponseWriter {
     mutating func bytes(
         of response: ServerResponse, keepsAlive: Bool, minorVersion: Int, isHead: Bool = false
     ) -> (head: [UInt8], content: [UInt8]) {
-        let code = response.status.code
-        let hasLength = !Self.isWithoutContent(code)
-        let content = hasLength && !isHead ? response.body : []
+        let hasContent = !isHead && !Self.isWithoutContent(response.status.code)
+        let content = hasContent ? response.body : []
         let isCopied = content.count <= Self.copiedByteCount
-        var phrase = response.status.reasonPhrase
-        if phrase.isEmpty { phrase = ReasonPhrase.usual(code) }
-        let fields = response.headers
-        var fieldBytes = 0
-        // By index: a field that is taken out as a whole is copied, which costs more than its bytes.
-        for index in fields.indices {
-            fieldBytes += fields[index].name.rawName.utf8.count + fields[index].withUnsafeBytesOfValue { $0.count } + 4
+        let date = date.current()
+        // Enough for nearly all; counting first would take as long as writing.
+        var capacity = 256 + 64 * response.headers.count + (isCopied ? content.count : 0)
+        while true {
+            var isOverfull = false
+            let head = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                var output = ByteWriter(buffer)
+                Self.write(response, date, keepsAlive: keepsAlive, minorVersion: minorVersion, to: &output)
+                if isCopied { output.write(content) }
+                isOverfull = output.isOverfull
+                count = output.count
+            }
+            if !isOverfull { return (head, isCopied ? [] : content) }
+            capacity *= 2
         }
-        // All that is written below and not counted here is shorter than 160 bytes.
-        let capacity = 160 + phrase.utf8.count + fieldBytes + (isCopied ? content.count : 0)
-        let head = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            var output = ByteWriter(buffer)
-            output.write("HTTP/1.1 ")
-            // HTTPTypes lets codes from 0 to 999 be made; three digits are what the grammar has.
-            for divisor in [100, 10, 1] { output.write(UInt8(ascii: "0") + UInt8(code / divisor % 10)) }
-            output.write(0x20)
-            output.write(phrase)
-            output.write("\r\nDate: ")
-            output.write(date.current())
+    }
+
+    /// Writes the head.
+    private static func write(
+        _ response: ServerResponse, _ date: [UInt8], keepsAlive: Bool, minorVersion: Int, to output: inout ByteWriter
+    ) {
+        let code = response.status.code
+        output.write("HTTP/1.1 ")
+        // HTTPTypes lets codes from 0 to 999 be made; three digits are what the grammar has.
+        for divisor in [100, 10, 1] { output.write(UInt8(ascii: "0") + UInt8(code / divisor % 10)) }
+        output.write(0x20)
+        let phrase = response.status.reasonPhrase
+        output.write(phrase.isEmpty ? ReasonPhrase.usual(code) : phrase)
+        output.write("\r\nDate: ")
+        output.write(date)
+        output.write("\r\n")
+        for field in response.headers where !isFraming(field.name) {
+            output.write(field.name.rawName)
+            output.write(": ")
+            field.withUnsafeBytesOfValue { output.write($0) }
             output.write("\r\n")
-            for index in fields.indices where !Self.isFraming(fields[index].name) {
-                output.write(fields[index].name.rawName)
-                output.write(": ")
-                fields[index].withUnsafeBytesOfValue { output.write($0) }
-                output.write("\r\n")
-            }
-            if hasLength {
-                output.write("Content-Length: ")
-                output.write(decimal: response.body.count)
-                output.write("\r\n")
-            }
-            if !keepsAlive {
-                output.write("Connection: close\r\n")
-            } else if minorVersion == 0 {
-                output.write("Connection: keep-alive\r\n")
-            }
-            output.write("\r\n")
-            if isCopied { output.write(content) }
-            count = output.count
         }
-        return (head, isCopied ? [] : content)
+        if !isWithoutContent(code) {
+            output.write("Content-Length: ")
+            output.write(decimal: response.body.count)
+            output.write("\r\n")
+        }
+        if !keepsAlive {
+            output.write("Connection: close\r\n")
+        } else if minorVersion == 0 {
+            output.write("Connection: keep-alive\r\n")
+        }
+        output.write("\r\n")
     }
 
     /// Whether a field frames the message, which is the server's to say.

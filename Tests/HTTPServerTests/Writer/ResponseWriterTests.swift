@@ -32,6 +32,13 @@ struct ResponseWriterTests {
         #expect(output.content.isEmpty == (count <= 4096))
     }
 
+    @Test(arguments: [0, 100, 1000, 50_000]) func hasRoomForLongFields(_ length: Int) {
+        let value = String(repeating: "v", count: length)
+        let response = ServerResponse(status: .ok, headers: [.contentType: value, .server: value], body: [1, 2, 3])
+        let field = length > 0 ? " \(value)" : " "
+        #expect(lines(response) == ["HTTP/1.1 200 OK", "Content-Type:\(field)", "Server:\(field)", "Content-Length: 3"])
+    }
+
     @Test func framesTheMessageItself() {
         let response = ServerResponse(
             status: .ok,
