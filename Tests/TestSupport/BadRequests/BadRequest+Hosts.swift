@@ -9,12 +9,12 @@ extension BadRequest {
         ("a port by name", "x:http"), ("a port with a sign", "x:+80"), ("two ports", "x:80:80"),
         ("an address of IPv6 without brackets", "::1"), ("an open bracket", "[::1"), ("empty brackets", "[]"),
         ("a bracket in the name", "x]"), ("text after the bracket", "[::1]x"), ("a name in brackets", "[x]"),
-        
-        
-        ("a zone", "[fe80::1%25eth0]"),
-        
+        ("an address of IPv4 in brackets", "[127.0.0.1]"), ("nine groups", "[1:2:3:4:5:6:7:8:9]"),
+        ("seven groups", "[1:2:3:4:5:6:7]"), ("two gaps", "[1::2::3]"), ("three colons", "[:::]"),
+        ("five digits in a group", "[::12345]"), ("a zone", "[fe80::1%25eth0]"),
+        ("an address of IPv4 within IPv6 that is too large", "[::ffff:1.2.3.256]"),
         ("a future address without a version", "[v.x]"), ("a future address without an address", "[v1.]"),
-        
+        ("an escape without digits", "x%zz"), ("an escape with one digit", "x%4"), ("a percent sign alone", "%"),
     ]
 
     static let hosts: [BadRequest] =

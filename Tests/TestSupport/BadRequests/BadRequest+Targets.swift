@@ -20,6 +20,8 @@ extension BadRequest {
         BadRequest("RFC 9110 4.2.1: no host and no path", target("http://")),
         BadRequest("RFC 3986 3.2.3: a port of letters", target("http://x:a/")),
         BadRequest("RFC 3986 3.2.3: two ports", target("http://x:1:2/")),
+        BadRequest("RFC 3986 3.2.2: an escape of a host cut off", target("http://x%4/")),
+        BadRequest("RFC 3986 3.2.2: an address in brackets that is none", target("http://[1::2::3]/")),
         BadRequest("RFC 3986 3.2.2: a bracket that is not closed", target("http://[::1/")),
         BadRequest("RFC 3986 2: NUL", target("/\0")),
         BadRequest("RFC 3986 2: DEL", target("/\u{7F}")),
