@@ -88,11 +88,17 @@ extension BadRequest {
                 "RFC 9112 6.3: TE.CL with a smuggled request",
                 post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n" + smuggled)),
             BadRequest(
+                "RFC 9112 6.1: identity and chunked beside a length",
+                post("Content-Length: 1\r\nTransfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n")),
+            BadRequest(
                 "CVE-2020-8287: TE.TE",
                 post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")),
             BadRequest(
                 "RFC 9112 6.1: TE.TE, the second one unknown",
                 post("Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n", "0\r\n\r\n")),
+            BadRequest(
+                "RFC 9112 6.1: TE.TE, the first one unknown",
+                post("Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")),
             BadRequest(
                 "CVE-2021-33037: a coding of HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             ),
@@ -100,12 +106,19 @@ extension BadRequest {
                 "RFC 9112 6.1: coding and length of HTTP/1.0",
                 "POST / HTTP/1.0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             BadRequest(
+                "RFC 9112 6.3: an unknown coding beside a length",
+                post("Content-Length: 5\r\nTransfer-Encoding: gzip\r\n", "0\r\n\r\n")),
+            BadRequest(
+                "RFC 9112 6.1: an unknown coding of HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: gzip\r\n\r\n"),
+            BadRequest(
                 "CVE-2019-16869: a space before the colon", post("Transfer-Encoding : chunked\r\n", "0\r\n\r\n")),
             BadRequest(
                 "RFC 9112 5.1: a space before the colon, beside a length",
                 post("Content-Length: 5\r\nTransfer-Encoding : chunked\r\n", "0\r\n\r\n" + smuggled)),
             BadRequest(
                 "CVE-2020-7238: a space before the name", post(" Transfer-Encoding: chunked\r\n", "0\r\n\r\n")),
+            BadRequest(
+                "CVE-2022-32215: a value in the next line", post("Transfer-Encoding:\r\n chunked\r\n", "0\r\n\r\n")),
             BadRequest(
                 "RFC 9112 5.2: a coding in the fold of another field",
                 post("X: y\r\n Transfer-Encoding: chunked\r\n", "0\r\n\r\n")),

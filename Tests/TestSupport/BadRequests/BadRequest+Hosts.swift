@@ -21,6 +21,11 @@ extension BadRequest {
         [
             BadRequest("RFC 9112 3.2: no Host", "GET / HTTP/1.1\r\n\r\n"),
             BadRequest("RFC 9112 3.2: no Host with the absolute form", "GET http://x/ HTTP/1.1\r\n\r\n"),
+            BadRequest("RFC 9112 3.2: no Host with CONNECT", "CONNECT x:443 HTTP/1.1\r\n\r\n"),
+            BadRequest(
+                "RFC 9112 3.2: no Host with an unknown coding", "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n"),
+            BadRequest(
+                "RFC 9112 3.2: no Host with an expectation that cannot be met", "GET / HTTP/1.1\r\nExpect: x\r\n\r\n"),
             BadRequest("RFC 9112 3.2: two Hosts", get("Host: y\r\n")),
             BadRequest("RFC 9112 3.2: two Hosts that are equal", get("Host: x\r\n")),
             BadRequest("RFC 9112 3.2: two Hosts in two cases", get("hOST: x\r\n")),

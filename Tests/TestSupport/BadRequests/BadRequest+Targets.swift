@@ -11,6 +11,7 @@ extension BadRequest {
         BadRequest("RFC 9112 3.2.4: the asterisk and more", "OPTIONS *a HTTP/1.1\r\nHost: x\r\n\r\n"),
         BadRequest("RFC 9112 3.2.4: the asterisk with a query", "OPTIONS *?a HTTP/1.1\r\nHost: x\r\n\r\n"),
         BadRequest("RFC 9112 3.2.3: the authority form with GET", target("x:80")),
+        BadRequest("RFC 9112 3.2.3: CONNECT with a path", "CONNECT /a HTTP/1.1\r\nHost: x\r\n\r\n"),
         BadRequest("RFC 9110 4.2: another scheme", target("ftp://x/")),
         BadRequest("RFC 9110 4.2: the scheme file", target("file:///etc/passwd")),
         BadRequest("RFC 9110 4.2: a scheme without its slashes", target("http:/x/a")),
