@@ -100,7 +100,8 @@ struct ConnectionState {
             hasFailed || !(head?.keepsAlive ?? false) || (mayBeLast && leftoverOffset >= leftover.count)
             || asksToClose(response)
         let bytes = writer.head(of: response, keepsAlive: !isLast, minorVersion: head?.minorVersion ?? 1)
-        let hasContent = head?.method != .head && !ResponseWriter.isWithoutContent(response.status.code)
+        let isHEAD = head.map { $0.method == .head } ?? parser.isInHEAD
+        let hasContent = !isHEAD && !ResponseWriter.isWithoutContent(response.status.code)
         let content = hasContent ? response.body : []
         phase = .writing(isLast: isLast)
         deadline = now &+ settings.writeNanoseconds &+ settings.nanoseconds(forBytes: bytes.count + content.count)

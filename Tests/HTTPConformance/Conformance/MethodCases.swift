@@ -52,6 +52,22 @@ extension ConformanceCase {
             "RFC 9110 9.3.2: HEAD with a body over the limit", head("/echo", "Content-Length: 1048577\r\n"), [413],
             .closes, headAnswers: [0], lacks: ["bodyTooLarge"]),
         ConformanceCase(
+            "RFC 9110 9.3.2: HEAD without Host", "HEAD /echo HTTP/1.1\r\n\r\n", [400], .closes, headAnswers: [0],
+            holds: ["Content-Length: 9\r\n"], lacks: ["malformed"]),
+        ConformanceCase(
+            "RFC 9110 9.3.2: a malformed HEAD behind an empty line and a GET",
+            get("/1") + "\r\nHEAD  /echo HTTP/1.1\r\n\r\n",
+            [200, 400], .closes, headAnswers: [1], lacks: ["malformed"]),
+        ConformanceCase(
+            "RFC 9110 9.3.2: HEAD with a line over the limit", "HEAD /\(String(repeating: "a", count: 9000))", [414],
+            .closes, headAnswers: [0], lacks: ["targetTooLong"]),
+        ConformanceCase(
+            "RFC 9110 9.3.2: HEAD that is cut off", "HEAD /echo HTTP/1.1\r\nHo", [400], .cutOff, headAnswers: [0],
+            lacks: ["malformed"]),
+        ConformanceCase(
+            "RFC 9110 9.3.2: a refusal of HEADS is none of HEAD", "HEADS /echo HTTP/1.1\r\n\r\n", [400], .closes,
+            holds: ["\r\n\r\nmalformed"]),
+        ConformanceCase(
             "RFC 9110 9.3.2: HEAD in lower case is another method", "head /echo HTTP/1.1\r\nHost: x\r\n\r\n",
             holds: ["\r\n\r\nhead /echo "]),
         ConformanceCase(
