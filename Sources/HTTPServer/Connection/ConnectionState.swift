@@ -192,6 +192,12 @@ struct ConnectionState {
             stage = .head
             return .wait
         }
+        if stage == .head {
+            // An empty line that came in pieces: no request has begun.
+            stage = .idle
+            deadline = now &+ settings.idleNanoseconds
+            return .wait
+        }
         guard stage == .body, let head else { return .wait }
         deadline = bodyStart &+ settings.bodyNanoseconds &+ settings.nanoseconds(forBytes: body.count)
         if head.expectsContinue, !hasAskedToContinue, body.isEmpty {

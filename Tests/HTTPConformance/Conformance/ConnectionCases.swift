@@ -127,6 +127,7 @@ extension ConformanceCase {
     /// What the client cuts off by closing its half.
     static let cutOff: [ConformanceCase] = [
         ConformanceCase("RFC 9112 8: nothing at all", "", [], .cutOff),
+        ConformanceCase("RFC 9112 8: an empty line", "\r\n", [], .cutOff),
         ConformanceCase("RFC 9112 8: half an empty line", "\r", [400], .cutOff),
         ConformanceCase("RFC 9112 8: a method", "GET", [400], .cutOff),
         ConformanceCase("RFC 9112 8: a request line", "GET / HTTP/1.1\r\n", [400], .cutOff),

@@ -52,6 +52,17 @@ struct ConnectionStateTests {
         #expect(name(run.receive(" HTTP/1.1\r\nHost: x\r\n\r\n")) == "handle /c 0")
     }
 
+    @Test func anEmptyLineBeginsNoRequest() {
+        var run = Run()
+        _ = run.receive(Self.get)
+        _ = run.respond()
+        _ = run.state.finishWriting(now: 0)
+        #expect(name(run.receive("\r")) == "wait" && !run.state.isIdle)
+        #expect(name(run.receive("\n")) == "wait" && run.state.isIdle)
+        #expect(run.state.deadline == MonotonicClock.nanoseconds(HTTPTimeouts().idleSeconds))
+        #expect(name(run.state.expire()) == "close")
+    }
+
     @Test func knowsStaleAnswers() {
         var run = Run()
         _ = run.receive(Self.get)
