@@ -8,11 +8,17 @@
 // libpng leaves a function by longjmp when it fails, which Swift must never see: the whole of a decoding happens in
 // one C function, which returns an error as text.
 
+// What may still be read when all rows are: the end of the compressed stream, its checksum, and the garbage that some
+// encoders leave behind. libpng unpacks everything that comes there, and a byte can unpack to a thousand.
+#define MANT_PNG_SURPLUS 16384
+
 // Encoded bytes, and where reading has come to; the text of the error that ended it.
 struct mant_png_state {
     const uint8_t *bytes;
     size_t count;
     size_t position;
+    uint32_t height;
+    size_t surplus;
     char *message;
     size_t message_capacity;
 };
@@ -36,6 +42,13 @@ static inline void mant_png_read(png_structp png, png_bytep out, size_t count) {
     if (count > state->count - state->position) {
         png_error(png, "it is cut off");
     }
+    // An interlaced image has seven passes; libpng counts rows and passes on before it reads what is left.
+    if (png_get_current_row_number(png) >= state->height || png_get_current_pass_number(png) >= 7) {
+        if (count > state->surplus) {
+            png_error(png, "its data goes on after its last row");
+        }
+        state->surplus -= count;
+    }
     memcpy(out, state->bytes + state->position, count);
     state->position += count;
 }
@@ -48,7 +61,7 @@ static inline void mant_png_read(png_structp png, png_bytep out, size_t count) {
 // sRGB changes a value, and tRNS, like an alpha channel, is dropped without blending.
 static inline int mant_png_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
                                   uint32_t channels, uint8_t *samples, char *message, size_t message_capacity) {
-    struct mant_png_state state = {bytes, count, 0, message, message_capacity};
+    struct mant_png_state state = {bytes, count, 0, height, MANT_PNG_SURPLUS, message, message_capacity};
     if (message_capacity > 0) {
         message[0] = 0;
     }

@@ -3,7 +3,8 @@ import CPNG
 /// PNG through libpng: all colour types and depths, interlaced or not; of an animation the default image.
 ///
 /// Samples of 16 bits keep their high byte. Alpha and transparent colours are dropped without blending, and the
-/// stored values are taken as they are (no gamma, no profile), as Pillow's `convert("RGB")` does.
+/// stored values are taken as they are (no gamma, no profile), as Pillow's `convert("RGB")` does. A file whose data
+/// goes on long after its last row is refused.
 enum PNGDecoder: ImageFormatDecoder {
     static let name = "PNG"
 

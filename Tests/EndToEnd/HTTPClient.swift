@@ -57,6 +57,26 @@ final class HTTPClient {
         }
     }
 
+    /// Writes one byte at a time, each in a packet of its own, until an answer has come; returns how many were written.
+    @discardableResult
+    func writeSingly(_ bytes: [UInt8]) -> Int {
+        var one: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        for (index, byte) in bytes.enumerated() {
+            var byte = byte
+            var answer = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if index % 64 == 0, poll(&answer, 1, 0) != 0 { return index }
+            if send(descriptor, &byte, 1, Int32(MSG_NOSIGNAL)) != 1 { return index }
+        }
+        return bytes.count
+    }
+
+    /// Makes the close a reset.
+    func resetOnClose() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
     func finishWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     private func fill() throws {

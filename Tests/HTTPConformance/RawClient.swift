@@ -100,11 +100,16 @@ final class RawClient {
 
     /// What comes until the server closes; a reset counts as an end too when `allowsReset`.
     func rest(allowsReset: Bool = false) throws -> String {
+        String(decoding: try restBytes(allowsReset: allowsReset), as: UTF8.self)
+    }
+
+    /// The same as bytes.
+    func restBytes(allowsReset: Bool = false) throws -> [UInt8] {
         do { while try receive() {} } catch {
             guard allowsReset, (error as? Failure)?.code == ECONNRESET else { throw error }
         }
         defer { received = [] }
-        return text
+        return received
     }
 
     private var text: String { String(decoding: received, as: UTF8.self) }

@@ -54,6 +54,26 @@ struct HostileBytesTests {
         }
     }
 
+    /// libpng unpacks what follows the last row, a thousand bytes for each: a gigabyte here.
+    @Test func dataAfterTheLastRowIsNotUnpacked() throws {
+        for (width, height, isInterlaced) in [
+            (8, 8, false), (1, 1, false), (300, 2, false), (8, 8, true), (1, 1, true),
+        ] {
+            let bytes = PlainPNG.encode(
+                width: width, height: height, bitDepth: 8, colourType: 2, isInterlaced: isInterlaced,
+                compressed: DeflateBomb.zlib(zeroBytes: 1 << 20))
+            let error = try error(bytes)
+            #expect(error.kind == .undecodable && error.message.contains("last row"), "\(error.message)")
+        }
+    }
+
+    @Test func aLittleGarbageAfterTheLastRowIsPassedOver() throws {
+        let bytes = PlainPNG.encode(
+            width: 8, height: 8, bitDepth: 8, colourType: 2, compressed: DeflateBomb.zlib(zeroBytes: 1000))
+        let image = try ImageDecoder.decode(bytes, limits: .default, applyingOrientation: true)
+        #expect(image.samples == [UInt8](repeating: 0, count: 8 * 8 * 3))
+    }
+
     /// Signature and IHDR of a PNG, with its checksum, and nothing else.
     private func header(width: UInt32, height: UInt32) -> [UInt8] {
         func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }

@@ -100,8 +100,9 @@ struct ConnectionState {
         let isLast =
             hasFailed || !(head?.keepsAlive ?? false) || (mayBeLast && leftoverOffset >= leftover.count)
             || asksToClose(response)
+        let isHEAD = head.map { $0.method == .head } ?? parser.isInHEAD
         let output = writer.bytes(
-            of: response, keepsAlive: !isLast, minorVersion: head?.minorVersion ?? 1, isHead: head?.method == .head)
+            of: response, keepsAlive: !isLast, minorVersion: head?.minorVersion ?? 1, isHead: isHEAD)
         phase = .writing(isLast: isLast)
         deadline =
             now &+ settings.writeNanoseconds
@@ -192,6 +193,12 @@ struct ConnectionState {
         if parser.isInHead {
             if stage != .head { deadline = now &+ settings.headNanoseconds }
             stage = .head
+            return .wait
+        }
+        if stage == .head {
+            // An empty line that came in pieces: no request has begun.
+            stage = .idle
+            deadline = now &+ settings.idleNanoseconds
             return .wait
         }
         guard stage == .body, let head else { return .wait }

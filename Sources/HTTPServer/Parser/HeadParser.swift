@@ -11,7 +11,9 @@ struct HeadParser {
     private var headers = HTTPFields()
     private var hostCount = 0
     private var contentLength: Int?
-    private var isChunked = false
+    private var hasTransferEncoding = false
+    /// What is refused though it follows the grammar; told only where nothing is malformed, since that is 400.
+    private var refusal: HTTPFailure?
     private var expectsContinue = false
     private var hasClose = false
     private var hasKeepAlive = false
@@ -41,7 +43,7 @@ struct HeadParser {
         guard hostCount == 1 || (hostCount == 0 && minorVersion == 0) else {
             throw HTTPFailure(.malformed, "exactly one Host field is expected, \(hostCount) were found")
         }
-        if isChunked {
+        if hasTransferEncoding {
             guard contentLength == nil else {
                 throw HTTPFailure(.malformed, "Transfer-Encoding and Content-Length must not come together")
             }
@@ -49,7 +51,9 @@ struct HeadParser {
                 throw HTTPFailure(.malformed, "Transfer-Encoding is not part of HTTP/1.0")
             }
         }
-        let framing: RequestHead.Framing = isChunked ? .chunked : contentLength.map { .length($0) } ?? .none
+        if let refusal { throw refusal }
+        guard let target else { throw HTTPFailure(.notImplemented, "CONNECT is not implemented") }
+        let framing: RequestHead.Framing = hasTransferEncoding ? .chunked : contentLength.map { .length($0) } ?? .none
         let hasContent = framing != .none && framing != .length(0)
         return RequestHead(
             method: method, target: target, headers: headers, framing: framing, minorVersion: minorVersion,
@@ -67,16 +71,14 @@ struct HeadParser {
         offset += 1
         if name.elementsEqual("GET".utf8) { return .get }
         if name.elementsEqual("POST".utf8) { return .post }
-        guard !name.elementsEqual("CONNECT".utf8) else {
-            throw HTTPFailure(.notImplemented, "CONNECT is not implemented")
-        }
         guard let method = HTTPRequest.Method(String(decoding: name, as: UTF8.self)) else {
             throw HTTPFailure(.malformed, "the method is not a token")
         }
         return method
     }
 
-    private mutating func target(_ method: HTTPRequest.Method) throws(HTTPFailure) -> RequestTarget {
+    /// Nil for CONNECT, whose target is an authority.
+    private mutating func target(_ method: HTTPRequest.Method) throws(HTTPFailure) -> RequestTarget? {
         let start = offset
         while CharacterClass.isTarget(bytes[offset]) { offset += 1 }
         guard offset > start, bytes[offset] == 0x20 else {
@@ -84,6 +86,12 @@ struct HeadParser {
         }
         let target = UnsafeBufferPointer(rebasing: bytes[start..<offset])
         offset += 1
+        if method == .connect {
+            guard HostValue.isValid(target) else {
+                throw HTTPFailure(.malformed, "the target of CONNECT must be a host and a port")
+            }
+            return nil
+        }
         return try RequestTarget(target, isOptions: method == .options)
     }
 
@@ -150,10 +158,10 @@ struct HeadParser {
             hostCount += 1
             guard HostValue.isValid(value) else { throw HTTPFailure(.malformed, "the Host field is not a host") }
         case 6 where equalIgnoringCase(name, "expect"):
-            guard equalIgnoringCase(value, "100-continue") else {
-                throw HTTPFailure(.expectationFailed, "the only expectation that can be met is 100-continue")
-            }
             expectsContinue = true
+            if !equalIgnoringCase(value, "100-continue") {
+                refusal = HTTPFailure(.expectationFailed, "the only expectation that can be met is 100-continue")
+            }
         case 10 where equalIgnoringCase(name, "connection"):
             for part in value.split(separator: UInt8(ascii: ",")) {
                 var option = part.drop { $0 == 0x20 || $0 == 0x09 }
@@ -166,11 +174,13 @@ struct HeadParser {
             guard contentLength == nil else { throw HTTPFailure(.malformed, "Content-Length must come only once") }
             contentLength = try length(value)
         case 17 where equalIgnoringCase(name, "transfer-encoding"):
-            guard !isChunked else { throw HTTPFailure(.malformed, "Transfer-Encoding must come only once") }
-            guard equalIgnoringCase(value, "chunked") else {
-                throw HTTPFailure(.notImplemented, "the only transfer coding that is implemented is chunked")
+            guard !hasTransferEncoding else {
+                throw HTTPFailure(.malformed, "Transfer-Encoding must come only once")
             }
-            isChunked = true
+            hasTransferEncoding = true
+            if !equalIgnoringCase(value, "chunked") {
+                refusal = HTTPFailure(.notImplemented, "the only transfer coding that is implemented is chunked")
+            }
         default: break
         }
     }

@@ -22,6 +22,7 @@ struct RequestParser: Sendable {
     private var lineStart = 0
     private var lineCount = 0
     private var hasSkippedEmptyLine = false
+    private var hasFailedInHEAD = false
 
     init(limits: HTTPLimits) {
         self.limits = limits
@@ -39,12 +40,24 @@ struct RequestParser: Sendable {
         return false
     }
 
+    /// True if the head that is incomplete, or was refused, begins as that of HEAD does: the answer has no content
+    /// (RFC 9110 section 9.3.2), however bad the rest is.
+    var isInHEAD: Bool { hasFailedInHEAD || partialHead.starts(with: "HEAD ".utf8) }
+
     /// Reads on at `offset` of `input` and moves it past what was used. Call again until it answers `.needsMore`,
     /// `.end` (when it may be called for the next request) or `.failure`.
     mutating func next(_ input: UnsafeBufferPointer<UInt8>, at offset: inout Int) -> ParserEvent {
         switch state {
         case .head:
-            return nextOfHead(input, at: &offset)
+            let start = offset
+            let event = nextOfHead(input, at: &offset)
+            if case .failure(let failure) = event {
+                let begin = partialHead.prefix(5) + input[start...].drop { $0 == 0x0D || $0 == 0x0A }.prefix(5)
+                hasFailedInHEAD = begin.starts(with: "HEAD ".utf8)
+                resetHead()
+                state = .failed(failure)
+            }
+            return event
         case .body(let remaining):
             if remaining == 0 {
                 state = .head
@@ -72,16 +85,16 @@ struct RequestParser: Sendable {
         guard let base = input.baseAddress, offset < input.count else { return .needsMore }
         // A first byte that begins no method shows TLS or another protocol at once, instead of at the timeout.
         if partialHead.isEmpty, !CharacterClass.isToken(input[offset]), input[offset] != 0x0D {
-            return fail(HTTPFailure(.malformed, "a request must begin with a method"))
+            return .failure(HTTPFailure(.malformed, "a request must begin with a method"))
         }
         var index = offset
         while index < input.count, let found = memchr(base + index, 0x0A, input.count - index) {
             // memchr found it within the bytes it was given.
             let lineFeed = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
             let headCount = partialHead.count + (lineFeed - offset) + 1
-            if let failure = failureByLimit(headCount) { return fail(failure) }
+            if let failure = failureByLimit(headCount) { return .failure(failure) }
             let previous = lineFeed > offset ? input[lineFeed - 1] : partialHead.last
-            guard previous == 0x0D else { return fail(HTTPFailure(.malformed, "an LF does not follow a CR")) }
+            guard previous == 0x0D else { return .failure(HTTPFailure(.malformed, "an LF does not follow a CR")) }
             let isEmptyLine = headCount - lineStart == 2
             lineStart = headCount
             index = lineFeed + 1
@@ -89,7 +102,7 @@ struct RequestParser: Sendable {
                 if headCount > 2 { return completeHead(input, at: &offset, upTo: index) }
                 // RFC 9112 section 2.2: one empty line before the request line should be forgiven.
                 guard !hasSkippedEmptyLine else {
-                    return fail(HTTPFailure(.malformed, "a request must begin with a method"))
+                    return .failure(HTTPFailure(.malformed, "a request must begin with a method"))
                 }
                 resetHead()
                 hasSkippedEmptyLine = true
@@ -98,11 +111,11 @@ struct RequestParser: Sendable {
             }
             lineCount += 1
             if lineCount - 1 > limits.fieldCountLimit {
-                return fail(
+                return .failure(
                     HTTPFailure(.headTooLarge, "the head has more than \(limits.fieldCountLimit) fields"))
             }
         }
-        if let failure = failureByLimit(partialHead.count + input.count - offset) { return fail(failure) }
+        if let failure = failureByLimit(partialHead.count + input.count - offset) { return .failure(failure) }
         partialHead.append(contentsOf: input[offset...])
         offset = input.count
         return .needsMore
@@ -131,11 +144,11 @@ struct RequestParser: Sendable {
             result = partialHead.withUnsafeBufferPointer { parse($0) }
         }
         offset = end
-        resetHead()
-        hasSkippedEmptyLine = false
         switch result {
-        case .failure(let failure): return fail(failure)
+        case .failure(let failure): return .failure(failure)
         case .success(let head):
+            resetHead()
+            hasSkippedEmptyLine = false
             switch head.framing {
             case .none: state = .body(0)
             case .length(let length) where length > limits.bodyByteLimit:
@@ -159,11 +172,5 @@ struct RequestParser: Sendable {
         partialHead = []
         lineStart = 0
         lineCount = 0
-    }
-
-    private mutating func fail(_ failure: HTTPFailure) -> ParserEvent {
-        resetHead()
-        state = .failed(failure)
-        return .failure(failure)
     }
 }

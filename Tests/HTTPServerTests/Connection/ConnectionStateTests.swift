@@ -102,6 +102,17 @@ struct ConnectionStateTests {
         #expect(asked.withLock { $0 } == 2)
     }
 
+    @Test func anEmptyLineBeginsNoRequest() {
+        var run = Run()
+        _ = run.receive(Self.get)
+        _ = run.respond()
+        _ = run.state.finishWriting(now: 0)
+        #expect(name(run.receive("\r")) == "wait" && !run.state.isIdle)
+        #expect(name(run.receive("\n")) == "wait" && run.state.isIdle)
+        #expect(run.state.deadline == MonotonicClock.nanoseconds(HTTPTimeouts().idleSeconds))
+        #expect(name(run.state.expire()) == "close")
+    }
+
     @Test func knowsStaleAnswers() {
         var run = Run()
         _ = run.receive(Self.get)

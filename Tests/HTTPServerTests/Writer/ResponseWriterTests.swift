@@ -36,7 +36,8 @@ struct ResponseWriterTests {
         let value = String(repeating: "v", count: length)
         let response = ServerResponse(status: .ok, headers: [.contentType: value, .server: value], body: [1, 2, 3])
         let field = length > 0 ? " \(value)" : " "
-        #expect(lines(response) == ["HTTP/1.1 200 OK", "Content-Type:\(field)", "Server:\(field)", "Content-Length: 3"])
+        #expect(
+            lines(response) == ["HTTP/1.1 200 OK", "Content-Type:\(field)", "Server:\(field)", "Content-Length: 3"])
     }
 
     @Test func framesTheMessageItself() {

@@ -6,9 +6,15 @@ import PackageDescription
 let package = Package(
     name: "hummingbird-peer",
     platforms: [.macOS(.v14)],
-    dependencies: [.package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0")],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
     targets: [
         .executableTarget(
-            name: "HummingbirdPeer", dependencies: [.product(name: "Hummingbird", package: "hummingbird")])
+            name: "HummingbirdPeer",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+            ])
     ]
 )

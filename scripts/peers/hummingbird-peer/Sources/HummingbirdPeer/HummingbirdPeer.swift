@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import NIOPosix
 
 /// Hummingbird 2 with the two routes that scripts/bench-http.py asks: a small text, and the size of a body.

@@ -1,16 +1,23 @@
-import Foundation
-
-/// PNG files without compression, made of samples.
-enum PlainPNG {
+/// PNG files without compression, made of samples, and such whose data others compressed.
+package enum PlainPNG {
     /// - Parameter samples: red, green and blue of each pixel, row by row.
-    static func encode(width: Int, height: Int, _ samples: [UInt8]) -> [UInt8] {
+    package static func encode(width: Int, height: Int, _ samples: [UInt8]) -> [UInt8] {
         var rows: [UInt8] = []
         for row in 0..<height {
             rows.append(0)
             rows += samples[row * width * 3..<(row + 1) * width * 3]
         }
-        let header = bytes(UInt32(width)) + bytes(UInt32(height)) + [8, 2, 0, 0, 0]
-        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header) + chunk("IDAT", stored(rows))
+        return encode(width: width, height: height, bitDepth: 8, colourType: 2, compressed: stored(rows))
+    }
+
+    /// - Parameter compressed: the rows as a zlib stream.
+    package static func encode(
+        width: Int, height: Int, bitDepth: UInt8, colourType: UInt8, isInterlaced: Bool = false, compressed: [UInt8]
+    )
+        -> [UInt8]
+    {
+        let header = bytes(UInt32(width)) + bytes(UInt32(height)) + [bitDepth, colourType, 0, 0, isInterlaced ? 1 : 0]
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header) + chunk("IDAT", compressed)
             + chunk("IEND", [])
     }
 
