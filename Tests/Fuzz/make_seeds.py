@@ -134,7 +134,10 @@ def requests():
         "application/json\n\n" + json.dumps({"images": ["http://example.org/a.jpg"]}),
         "application/json\n\n" + json.dumps({"images": [1, 2], "input": [1, 2], "model": "m"}),
         "text/plain\n\nhello",
-    ])
+    ] + ["application/json\n\n{\"images\":[\"AA==\"]," + option + "}" for option in [
+        '"top_k":2', '"classes":["a",1]', '"threshold":0.5', '"thresholds":{"a":0.5}', '"temperature":1.5', '"logits":true',
+        '"dimensions":64', '"encoding_format":"int8"', '"timeout_seconds":0.5',
+    ]])
     header = json.dumps({
         "id": "7", "inputs": [
             {"name": "mask", "shape": [2], "datatype": "BOOL", "data": [True, False]},

@@ -40,7 +40,7 @@ extension FuzzTarget {
         for port in model.inputs {
             let shape = port.type.shape.map { $0.fixed ?? 1 }
             guard port.type.elementType == .float32, let count = try? ShapeLimits.count(shape) else { return }
-            inputs[port.name] = .tensor(Tensor(shape: shape, floats: (0..<count).map { Float($0 % 7) - 3 }))
+            inputs[port.name] = .tensor(Tensor(shape: shape, floats: (0..<count).map { Float($0 * 37 % 101) / 17 - 3 }))
         }
         let pool = WorkerPool(threads: 1)
         guard let result = try? InferenceSession(model: model, pool: pool).run(inputs) else { return }

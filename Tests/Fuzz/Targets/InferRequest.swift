@@ -1,3 +1,4 @@
+import JSON
 import ModelGraph
 
 @testable import Serving
@@ -27,6 +28,7 @@ extension FuzzTarget {
             let reading = TensorReading(input: input, body: body)
             if let strings = try? reading.byteStrings() {
                 try require(strings.count == input.count, "\(strings.count) strings for \(input.shape)")
+                try checkForm(strings, input, body)
             }
             for type in ElementType.allCases where Datatype(type) == input.datatype {
                 guard let tensor = try? reading.tensor(type) else { continue }
@@ -34,6 +36,7 @@ extension FuzzTarget {
                     tensor.shape == input.shape && tensor.elements.count == input.count
                         && tensor.elementType == type, "a tensor of \(tensor.shape) for \(input.shape)")
                 try checkBinaryForm(tensor, input)
+                if case .json(let data) = input.elements { try checkElements(tensor, numbers(data)) }
             }
         }
         try require(place == body.count, "\(body.count - place) bytes belong to nobody")
@@ -46,5 +49,36 @@ extension FuzzTarget {
         copy.elements = .binary(0..<bytes.count)
         let again = try TensorReading(input: copy, body: bytes).tensor(tensor.elementType)
         try require(Self.bytes(of: again) == bytes, "\(tensor) in binary is \(again)")
+    }
+
+    /// The strings, put together again, are what was sent.
+    private static func checkForm(_ strings: [[UInt8]], _ input: InferRequest.Input, _ body: [UInt8]) throws {
+        guard case .binary(let range) = input.elements else { return }
+        let bytes = strings.flatMap { string in
+            (0..<4).map { UInt8(truncatingIfNeeded: string.count >> (8 * $0)) } + string
+        }
+        try require(bytes.elementsEqual(body[range]), "\(strings) are not \(body[range])")
+    }
+
+    /// Each element is the number that stands in the JSON, rounded where the type is a float.
+    private static func checkElements(_ tensor: Tensor, _ numbers: [JSONValue]) throws {
+        func check<A: ElementArray>(_ array: A) -> Bool {
+            guard array.values.count == numbers.count else { return false }
+            return zip(array.values, numbers).allSatisfy { element, number in
+                switch element {
+                case let element as any BinaryInteger:
+                    Int(exactly: element).map { $0 == number.integer } ?? (number.double == Double(element))
+                case let element as Float: number.double.map { Float($0) == element } ?? false
+                case let element as Double: number.double == element
+                default: true
+                }
+            }
+        }
+        try require(check(tensor.elements.array), "\(numbers) are read as \(tensor)")
+    }
+
+    /// The elements of nested lists, in order.
+    private static func numbers(_ data: JSONValue) -> [JSONValue] {
+        data.array.map { $0.flatMap(numbers) } ?? [data]
     }
 }
