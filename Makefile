@@ -9,8 +9,11 @@ TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
 MANTISSA_ZOO ?= ../shared/zoo
 SWIFT_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.swift' ':!Sources/ONNX/Generated')
 C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
+# What `make fuzz` fuzzes (nothing for all there is), and how long each.
+TARGET ?=
+SECONDS ?= 600
 
-.PHONY: serve run build static test test-all neon-test conformance client-tests schema-test page-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +36,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of openapi.yaml, of the page
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of openapi.yaml, of the page; 20 seconds of each fuzzer
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -47,6 +50,19 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) client-tests
 	$(MAKE) schema-test
 	$(MAKE) page-test
+	$(MAKE) fuzz SECONDS=20
+
+test-asan: ## The tests under AddressSanitizer, C kernels and servers included
+	@scripts/setup.sh --test
+	@scripts/sanitize.sh address
+
+test-tsan: ## The tests under ThreadSanitizer
+	@scripts/setup.sh --test
+	@scripts/sanitize.sh thread
+
+fuzz: ## Fuzz what reads bytes from outside, SECONDS=600 each: make fuzz TARGET=name (scripts/fuzz.sh --list)
+	@scripts/setup.sh
+	@scripts/fuzz.sh --seconds $(SECONDS) $(TARGET)
 
 neon-test: ## The NEON kernels against the scalar ones, cross-compiled, in qemu
 	@scripts/setup.sh --neon
@@ -104,4 +120,4 @@ model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"
 
 clean: ## Remove what builds made
-	rm -rf .build .build-test .build-static .build-neon
+	rm -rf .build .build-test .build-static .build-neon .build-asan .build-tsan .build-fuzz .build-hummingbird

@@ -46,6 +46,25 @@ let coreMetrics = Target.Dependency.product(
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
+/// The fuzzers are tests of the seeds they begin with, or, where MANTISSA_FUZZ is set (scripts/fuzz.sh), one program for
+/// libFuzzer: a build of everything else knows nothing of that.
+let fuzzers: Target = {
+    let modules: [Target.Dependency] = [
+        "Serving", "Repository", "HTTPServer", "Configuration", "JSON", "Telemetry", "Imaging", "Inference", "Kernels",
+        "Checkpoint", "ONNX", "ModelGraph", httpTypes,
+    ]
+    let notSources = ["Dictionaries", "Seeds", "make_seeds.py"]
+    guard Context.environment["MANTISSA_FUZZ"] != nil else {
+        return .testTarget(
+            name: "Fuzz", dependencies: modules + ["TestSupport"], exclude: notSources + ["Harness"],
+            swiftSettings: swiftSettings)
+    }
+    // libFuzzer has the main function.
+    return .executableTarget(
+        name: "Fuzz", dependencies: modules, path: "Tests/Fuzz", exclude: notSources + ["SeedTests.swift"],
+        swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])])
+}()
+
 let package = Package(
     name: "mantissa",
     products: [.executable(name: "mantissa", targets: ["mantissa"])],
@@ -163,6 +182,7 @@ let package = Package(
             ]),
         tests("EndToEnd", ["Serving", "HTTPServer", "Configuration", "JSON", "TestSupport", "mantissa"]),
         tests("ArchitectureTests", ["ONNX", "ModelGraph", "Reference", "Inference", "TestSupport"]),
+        fuzzers,
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

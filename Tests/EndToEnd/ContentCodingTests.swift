@@ -63,7 +63,8 @@ import Testing
         #expect(statuses[..<16].allSatisfy { $0 == 413 }, "\(statuses)")
         #expect(statuses[16...].allSatisfy { [400, 503].contains($0) }, "\(statuses)")
         #expect(try probe.request("GET", "/readyz").status == 200)
-        #expect(try server.residentBytes() - early < 200 << 20)
+        // A sanitizer keeps what was freed for a while.
+        if !Sanitizer.isActive { #expect(try server.residentBytes() - early < 200 << 20) }
     }
 
     @Test func largeAnswersArePackedForThoseWhoWantIt() throws {
