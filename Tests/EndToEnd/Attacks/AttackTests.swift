@@ -1,7 +1,7 @@
 import Testing
 
 /// Attacks on the server as it is shipped. Each gets its status, in bounded memory, and after each the same server
-/// answers a photograph as it did before. A test without an end fails by the time limit: what takes quadratic time does.
+/// answers a photograph as it did before. What takes quadratic time fails by the time limit.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct AttackTests {
     static let infer = "/v2/models/efficientnet_lite0/infer"

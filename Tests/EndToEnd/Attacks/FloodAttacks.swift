@@ -3,7 +3,7 @@ import Testing
 
 /// Many small pieces of what is allowed.
 extension AttackTests {
-    /// CVE-2025-23310: each chunk took stack in Triton's HTTP server. The content is a document that is padded with spaces.
+    /// CVE-2025-23310: each chunk took stack in Triton's HTTP server. The content is a document padded with spaces.
     @Test func aMillionChunksOfOneByteAreOneRequest() throws {
         let server = try AttackedServer.server()
         let document = Self.json(#"{"images":["\#(Data(server.cat).base64EncodedString())"]}"#)

@@ -30,6 +30,7 @@ extension BadRequest {
         BadRequest("RFC 9112 7.1: data shorter than its size", chunked("3\r\nab\r\n0\r\n\r\n")),
         BadRequest("RFC 9112 7.1: no line end after the data", chunked("1\r\na0\r\n\r\n")),
         BadRequest("CVE-2025-43859: two other bytes in place of the line end", chunked("1\r\naXX0\r\n\r\n")),
+        BadRequest("RFC 9112 7.1: another byte and an LF after the data", chunked("1\r\nab\n0\r\n\r\n")),
         BadRequest("RFC 9112 7.1: an LF after the data", chunked("1\r\na\n0\r\n\r\n")),
         BadRequest("RFC 9112 7.1: a bare CR after the data", chunked("1\r\na\r0\r\n\r\n")),
         BadRequest("RFC 9112 7.1: an empty line between chunks", chunked("1\r\na\r\n\r\n0\r\n\r\n")),
