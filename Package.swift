@@ -118,6 +118,11 @@ let package = Package(
             name: "instruction-counts", dependencies: ["Inference", "Kernels", "Checkpoint", "ModelGraph"],
             path: "Benchmarks/InstructionCounts", swiftSettings: swiftSettings),
 
+        // What `make bench-http` measures uploads with.
+        .executableTarget(
+            name: "http-upload", dependencies: ["HTTPServer", httpTypes, logging], path: "Benchmarks/HTTPUpload",
+            swiftSettings: swiftSettings),
+
         // SIMD micro-kernels. Floating point keeps one fixed order: no contraction into FMA, ever.
         .target(
             name: "CKernels",

@@ -8,4 +8,5 @@ folder=$(cd "$(dirname "$0")/.." && pwd)
 python_environment http "fastapi, uvloop, httptools, onnx, safetensors, numpy" \
     fastapi 'uvicorn[standard]' onnx safetensors numpy
 (cd "$folder/scripts/peers/hummingbird-peer" && swift build -c release --scratch-path "$folder/.build-hummingbird")
+(cd "$folder" && swift build -c release --product http-upload)
 exec "$environment/bin/python" "$folder/scripts/bench-http.py" "$@"

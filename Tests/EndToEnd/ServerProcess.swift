@@ -30,6 +30,7 @@ final class ServerProcess {
         }
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        LivingProcesses.insert(process.processIdentifier)
         // The first line ends in the address: `... http://127.0.0.1:PORT`.
         var line: [UInt8] = []
         let descriptor = output.fileHandleForReading.fileDescriptor
@@ -46,6 +47,7 @@ final class ServerProcess {
     deinit {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
+        LivingProcesses.remove(process.processIdentifier)
     }
 
     func client() throws -> HTTPClient { try HTTPClient(port: port) }
