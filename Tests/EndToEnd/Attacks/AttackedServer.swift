@@ -48,7 +48,8 @@ final class AttackedServer {
         let isPeak = (try? Data("5".utf8).write(to: URL(fileURLWithPath: path("clear_refs")))) != nil
         try attack()
         let after = try status(isPeak ? "VmHWM" : "VmRSS")
-        #expect(after - before < growthLimit, "resident bytes: \(before), then \(after)")
+        // A sanitizer keeps what was freed for a while, and a copy of the state of everything else.
+        #expect(after - before < growthLimit || Sanitizer.isActive, "resident bytes: \(before), then \(after)")
         #expect(process.process.isRunning)
         #expect(try client().request("GET", "/readyz").status == 200)
         let response = try post("/v1/classify", "image/jpeg", cat)
