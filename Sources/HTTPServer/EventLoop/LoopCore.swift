@@ -12,7 +12,7 @@ final class LoopCore: @unchecked Sendable {
     /// Set before the loop starts, and gone with it.
     private(set) unowned var readiness: any Readiness
 
-    var connections = ConnectionTable()
+    @exclusivity(unchecked) var connections = ConnectionTable()
     var listener: Int32?
     var isDraining = false
     private(set) var hasStopped = false
@@ -21,8 +21,9 @@ final class LoopCore: @unchecked Sendable {
     /// When a listener that was paused for want of descriptors is tried again.
     var listenerResumeTime: UInt64?
 
-    private var writer = ResponseWriter()
-    private var spareMessages: [LoopMessage] = []
+    // As `Connection`'s: on the loop alone, and nothing comes back to them while they change.
+    @exclusivity(unchecked) private var writer = ResponseWriter()
+    @exclusivity(unchecked) private var spareMessages: [LoopMessage] = []
     /// Shared by all connections of the loop: what is read is used or copied before the next read.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
 
