@@ -22,8 +22,8 @@ suppressions=$PWD/Tests/Sanitizers
 swift build --build-tests $flags
 
 if [ "$sanitizer" = thread ]; then
-    clang -shared -fPIC -O2 -Wall -Wextra -Werror -o "$folder/mutex.so" Tests/Sanitizers/mutex.c
-    preload=$PWD/$folder/mutex.so
+    clang -shared -fPIC -O2 -Wall -Wextra -Werror -o "$folder/swift_runtime.so" Tests/Sanitizers/swift_runtime.c
+    preload=$PWD/$folder/swift_runtime.so
 fi
 rm -rf "$reports"
 mkdir -p "$reports"
