@@ -21,6 +21,10 @@ suppressions=$PWD/Tests/Sanitizers
 # shellcheck disable=SC2086  # a list of flags
 swift build --build-tests $flags
 
+if [ "$sanitizer" = thread ]; then
+    clang -shared -fPIC -O2 -Wall -Wextra -Werror -o "$folder/swift_runtime.so" Tests/Sanitizers/swift_runtime.c
+    preload=$PWD/$folder/swift_runtime.so
+fi
 rm -rf "$reports"
 mkdir -p "$reports"
 # 66: no test expects it of a program that it starts.
@@ -33,7 +37,7 @@ export SWIFT_BACKTRACE=enable=no
 
 status=0
 # shellcheck disable=SC2086  # a list of flags
-swift test --skip-build $flags "$@" || status=$?
+env ${preload:+LD_PRELOAD="$preload"} swift test --skip-build $flags "$@" || status=$?
 count=$(find "$reports" -type f | wc -l)
 if [ "$count" -gt 0 ]; then
     echo "sanitize.sh: $count reports in $folder/reports:" >&2

@@ -198,7 +198,11 @@ def requests():
          "labels": ["a", "b", "c"], "aliases": {"all": ["a", 1, "2"]}, "thresholds": {"a": 0.5, "all": 1},
          "temperature": 2, "classes": ["all", 0], "embedding_dimensions": [64, 32], "matryoshka": True},
         {"max_batchs": 1}, {"port": "x"}, {"aliases": {"a b": [0, 0]}}, {"thresholds": {"cat": 2}},
-    ]] + ["{\"port\": 1,\n  \"port\": 2}", "[1]"])
+    ]] + ["{\"port\": 1,\n  \"port\": 2}", "[1]"] + [json.dumps(file) for file in [
+        {"max_batch": 4}, {"max_delay_seconds": 0.5}, {"queue_limit": 7}, {"request_timeout_seconds": 3},
+        {"labels": ["a", "b", "c"]}, {"aliases": {"all": [0, "dog"]}}, {"thresholds": {"cat": 0.5}}, {"temperature": 2},
+        {"classes": ["cat", 1]}, {"embedding_dimensions": [64]}, {"port": 1}, {"body_limit": "1KiB"},
+    ]])
 
 
 # Files
