@@ -50,62 +50,66 @@ __attribute__((swiftcall)) void unlock_slow(__attribute__((swift_context)) void 
 
 // References. A thread that is done with a copy of an array lets go of its storage; another one that finds itself the
 // only owner then changes the storage in place. The count orders them: it is decremented with release and read with
-// acquire semantics. The runtime lets its functions be replaced for instruments.
+// acquire semantics, in libswiftCore.so. These functions stand before those that our own code calls there. (The
+// runtime's own way to replace them, for instruments, breaks swift_retain on this platform.)
+
+/// The function of this name in the library, looked up once.
+#define ORIGINAL(type)                                                          \
+    ({                                                                          \
+        static _Atomic(type *) original;                                        \
+        type *function = atomic_load_explicit(&original, memory_order_relaxed); \
+        if (!function) {                                                        \
+            function = (type *)dlsym(RTLD_NEXT, __func__);                      \
+            atomic_store_explicit(&original, function, memory_order_relaxed);   \
+        }                                                                       \
+        function;                                                               \
+    })
 
 typedef void release_function(void *object);
 typedef void release_n_function(void *object, uint32_t count);
 typedef size_t count_function(void *object);
 typedef bool uniqueness_function(void *object);
 
-static release_function *original_release;
-static release_n_function *original_release_n;
-static count_function *reference_count;
-
-// The last owner has nobody to tell.
-static bool is_shared(void *object) {
-    return (intptr_t)object > 0 && reference_count(object) > 1;
+static size_t swift_retainCount(void *object) {
+    return ORIGINAL(count_function)(object);
 }
 
-static void observed_release(void *object) {
-    if (is_shared(object)) {
-        release(object);
+// What is not positive is no object with a count. The last owner has nobody to tell.
+static void release_shared(void *object) {
+    if (__tsan_release && (intptr_t)object > 0 && swift_retainCount(object) > 1) {
+        __tsan_release(object);
     }
-    original_release(object);
 }
 
-static void observed_release_n(void *object, uint32_t count) {
-    if (is_shared(object)) {
-        release(object);
-    }
-    original_release_n(object, count);
+// Without what stands in the bits that pointers leave unused.
+static void *untagged(void *bridge) {
+    return (intptr_t)bridge > 0 ? (void *)((uintptr_t)bridge & 0x00FFFFFFFFFFFFF8) : NULL;
+}
+
+void swift_release(void *object) {
+    release_shared(object);
+    ORIGINAL(release_function)(object);
+}
+
+void swift_release_n(void *object, uint32_t count) {
+    release_shared(object);
+    ORIGINAL(release_n_function)(object, count);
+}
+
+void swift_bridgeObjectRelease(void *object) {
+    release_shared(untagged(object));
+    ORIGINAL(release_function)(object);
+}
+
+void swift_bridgeObjectRelease_n(void *object, uint32_t count) {
+    release_shared(untagged(object));
+    ORIGINAL(release_n_function)(object, count);
 }
 
 bool swift_isUniquelyReferenced_nonNull_native(void *object) {
-    static _Atomic(uniqueness_function *) original;
-    uniqueness_function *function = atomic_load_explicit(&original, memory_order_relaxed);
-    if (!function) {
-        function = (uniqueness_function *)dlsym(RTLD_NEXT, __func__);
-        atomic_store_explicit(&original, function, memory_order_relaxed);
-    }
-    bool is_unique = function(object);
+    bool is_unique = ORIGINAL(uniqueness_function)(object);
     if (is_unique) {
         acquire(object);
     }
     return is_unique;
-}
-
-__attribute__((constructor)) static void observe(void) {
-    release_function **release_place = (release_function **)dlsym(RTLD_DEFAULT, "_swift_release");
-    release_n_function **release_n_place = (release_n_function **)dlsym(RTLD_DEFAULT, "_swift_release_n");
-    _Atomic(bool) *flag = (_Atomic(bool) *)dlsym(
-        RTLD_DEFAULT, "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly");
-    reference_count = (count_function *)dlsym(RTLD_DEFAULT, "swift_retainCount");
-    if (!__tsan_release || !release_place || !release_n_place || !flag || !reference_count) {
-        return;
-    }
-    original_release = *release_place;
-    original_release_n = *release_n_place;
-    *release_place = observed_release;
-    *release_n_place = observed_release_n;
-    atomic_store(flag, true);
 }
