@@ -58,7 +58,7 @@ struct ListenerTests {
     }
 
     @Test(arguments: LoopKind.allCases) func takesOverASocketThatListens(_ loop: LoopKind) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -75,7 +75,7 @@ struct ListenerTests {
     }
 
     @Test func takesOverNothingThatDoesNotListen() throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         #expect(throws: HTTPServerError.self) { try RunningServer(.epoll) { $0.listeningDescriptor = descriptor } }
     }

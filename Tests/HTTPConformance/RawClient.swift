@@ -23,7 +23,7 @@ final class RawClient {
     init(unconnectedTo address: SocketAddress, receiveBuffer: Int32? = nil) throws {
         self.address = address
         let family = address.host.hasPrefix("unix:") ? AF_UNIX : address.host.contains(":") ? AF_INET6 : AF_INET
-        descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(what: "socket") }
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
