@@ -51,12 +51,12 @@ let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "s
 let fuzzers: Target = {
     let modules: [Target.Dependency] = [
         "Serving", "Repository", "HTTPServer", "Configuration", "JSON", "Telemetry", "Imaging", "Inference", "Kernels",
-        "Checkpoint", "ONNX", "ModelGraph", httpTypes,
+        "Checkpoint", "ONNX", "ModelGraph", "TestSupport", httpTypes,
     ]
     let notSources = ["Dictionaries", "Seeds", "make_seeds.py"]
     guard Context.environment["MANTISSA_FUZZ"] != nil else {
         return .testTarget(
-            name: "Fuzz", dependencies: modules + ["TestSupport"], exclude: notSources + ["Harness"],
+            name: "Fuzz", dependencies: modules, exclude: notSources + ["Harness"],
             swiftSettings: swiftSettings)
     }
     // libFuzzer has the main function.

@@ -20,7 +20,6 @@ import dataclasses
 import importlib.metadata
 import json
 import pathlib
-import platform
 import re
 import selectors
 import socket
@@ -110,31 +109,17 @@ def make_models(binary, folder):
     return models
 
 
-def make_certificate(folder):
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj",
-         "/CN=localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    return certificate, key
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 class Peers:
     """Starts servers on the first processor."""
 
     def __init__(self, arguments, folder):
         self.arguments, self.folder = arguments, folder
         self.models = make_models(arguments.mantissa, folder)
-        self.certificate, self.key = make_certificate(folder)
+        self.certificate, self.key = serving.make_certificate(folder)
         self.pin = ["taskset", "-c", str(arguments.processors[0])]
 
     def start(self, name):
-        port = free_port()
+        port = serving.free_port()
         if name == "nginx":
             return self.peer(port, [self.nginx(), "-p", str(self.folder), "-c", str(self.configuration(port))], "/")
         if name == "Hummingbird":
@@ -321,13 +306,6 @@ def goals(connections):
     ]
 
 
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
-
-
 def versions():
     nginx = subprocess.run([Peers.nginx(), "-v"], capture_output=True, text=True).stderr.rpartition("/")[2].strip()
     resolved = json.loads((PEERS / "hummingbird-peer/Package.resolved").read_text())
@@ -346,7 +324,7 @@ def report(rounds, arguments):
         "of the ratios within a round. CPU is processor time of the server a request. Mantissa is the whole of `mantissa serve`, with",
         "request ids, metrics and access control, but for uploads, where its HTTP server only counts bytes, as the others do; with a",
         "model behind it the same bytes are a tensor.", "",
-        f"Processor: {processor()}. {versions()}.", "", "## Ratios", "",
+        f"Processor: {serving.processor_name()}. {versions()}.", "", "## Ratios", "",
         "| what | ratio | required | aim | |", "| --- | ---: | ---: | ---: | --- |",
     ]
     passed = True

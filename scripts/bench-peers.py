@@ -11,7 +11,6 @@ import argparse
 import json
 import logging
 import pathlib
-import platform
 import statistics
 import subprocess
 import sys
@@ -24,7 +23,8 @@ from onnxruntime import quantization
 from PIL import Image
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "Tests/Conformance"))
+sys.path[:0] = [str(ROOT / "Tests/Conformance"), str(ROOT / "deploy/load")]
+import serving  # noqa: E402
 import tensors  # noqa: E402
 
 MODELS = {
@@ -154,13 +154,6 @@ class Bench:
         return figures
 
 
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
-
-
 def ratios(times):
     """By engine, the median over rounds of ONNX Runtime's time to its own."""
     return {
@@ -228,7 +221,7 @@ def report(results, arguments):
         "Made by `make bench-peers` (`scripts/bench-peers.py`); do not edit. All engines ran on the same cores, one after the other,",
         f"{arguments.rounds} rounds of {arguments.seconds} s each, in turn. Ratios are to ONNX Runtime in float32 within",
         "a round, the median of the rounds: above 1 is faster. Shared machines drift; ratios drift least.", "",
-        f"Processor: {processor()}. {versions}. EfficientNet-Lite0 has published weights, the other models have generated ones.",
+        f"Processor: {serving.processor_name()}. {versions}. EfficientNet-Lite0 has published weights, the other models have generated ones.",
         "", "![Ratios to ONNX Runtime in float32, as in the first table](benchmarks.svg)",
     ]
     for count in arguments.threads:

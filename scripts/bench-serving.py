@@ -14,7 +14,6 @@ import json
 import os
 import pathlib
 import platform
-import socket
 import statistics
 import struct
 import subprocess
@@ -52,15 +51,9 @@ def metadata(checkpoint):
         return json.loads(json.loads(file.read(size))["__metadata__"]["model"])
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def start_peer(peer, arrangement, model, described):
     _, intra, pool, workers = arrangement
-    port = free_port()
+    port = serving.free_port()
     environment = os.environ | {
         "PEER_MODEL": str(model), "PEER_INTRA_OP_THREADS": str(intra), "PEER_POOL_THREADS": str(pool),
         "PEER_WORKERS": str(workers), "PEER_PORT": str(port), "PEER_LABELS": json.dumps(described["labels"]),
@@ -181,13 +174,6 @@ def verdict(compared):
     return passed, text
 
 
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
-
-
 def table(rounds, connections):
     lines = ["| server | connections | requests/s | p50 ms | p99 ms | errors | memory MB |", "| --- |" + " ---: |" * 6]
     for key in rounds[0]:
@@ -262,7 +248,7 @@ def report(rounds, compared, arguments, files):
         f"runs at a time, rounds: {arguments.rounds}, with {arguments.seconds:g} s for each number of connections. Figures are medians of the",
         "rounds; ratios are medians of the ratios within a round. Memory is the proportional set size of all processes of a",
         "server after the load.", "",
-        f"Processor: {processor()}, {arguments.threads} of its threads. Python {platform.python_version()}, {versions}.", "",
+        f"Processor: {serving.processor_name()}, {arguments.threads} of its threads. Python {platform.python_version()}, {versions}.", "",
         f"Mantissa has {text}",
         f"of either peer's best arrangement. Required are at least {REQUIRED_RATE:g} times the requests/s, a lower p99 and less than a",
         f"third of the memory: {'reached' if passed else 'not reached'}.", "",

@@ -44,8 +44,6 @@ struct BatchQueue<Item> {
         return count
     }
 
-    var isEmpty: Bool { count == 0 }
-
     /// How urgent the entry is whose turn is next, and when it was admitted; nil for an empty queue.
     var first: (priority: BatchPriority, admitted: UInt64)? {
         for list in lists where !list.isEmpty { return (list[0].priority, list[0].admitted) }

@@ -23,8 +23,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var backlog = 1024
     /// Open connections in all; more are answered with 503 and closed.
     package var connectionLimit = 10_000
-    /// Open connections of one IPv4 address, or of one /64 network of IPv6; more are answered with 503 and closed, and many more just closed. Nil for no limit, as
-    /// behind a proxy, where all come from one address.
+    /// Open connections of one IPv4 address, or of one /64 network of IPv6; more are answered with 503 and closed, and many
+    /// more just closed. Nil for no limit, as behind a proxy, where all come from one address.
     package var connectionsPerAddressLimit: Int?
     /// Sizes.
     package var limits = HTTPLimits()

@@ -39,10 +39,14 @@ struct Application: RequestHandler {
 
     /// Who has no right key need not send what it would have been for.
     func refusal(of head: ServerRequest) -> ServerResponse? {
-        var exchange = Exchange(head, services: services, logger: logger)
-        exchange.enter(head.headers, counts: false)
-        guard let refusal = exchange.refusal, case .found(let route, _) = exchange.match else { return nil }
-        return exchange.finish(refusal.response(by: route.endpoint))
+        guard case .found(let route, _) = Router.match(head) else { return nil }
+        do throws(AccessRefusal) {
+            try services.access.check(head.headers, to: route.access)
+            return nil
+        } catch {
+            return Exchange(head, refusal: error, services: services, logger: logger)
+                .finish(error.response(by: route.endpoint))
+        }
     }
 
     func note(_ event: ConnectionEvent) { services.metrics.count(event) }

@@ -15,7 +15,7 @@ struct Exchange: Sendable {
     private(set) var refusal: AccessRefusal?
     private var grant: AccessGrant?
     /// Whether a key was asked for.
-    private var needsKey = false
+    private let needsKey: Bool
     private let id: RequestID
     private let asked = AskedModel()
     private let services: Services
@@ -28,12 +28,19 @@ struct Exchange: Sendable {
     /// The methods that a browser asks for before its page asks; nil for any other request.
     private let preflight: [HTTPRequest.Method]?
 
-    init(_ request: ServerRequest, services: Services, logger: Logger) {
+    /// - Parameter refusal: why the request is not let in, where that is known before the door is asked.
+    init(_ request: ServerRequest, refusal: AccessRefusal? = nil, services: Services, logger: Logger) {
+        self.refusal = refusal
         self.services = services
         self.logger = logger
         id = RequestID(request.headers)
         trace = RequestTrace(request.headers, received: received, tracer: services.tracer)
-        match = Router.match(request.method, request.path == "/" ? [] : request.pathSegments)
+        match = Router.match(request)
+        if case .found(let route, _) = match {
+            needsKey = route.access != .open && services.access.needsKeys
+        } else {
+            needsKey = false
+        }
         method = request.method
         bytesIn = request.body.count
         remoteAddress = request.remoteAddress
@@ -47,17 +54,10 @@ struct Exchange: Sendable {
     }
 
     /// Asks the door. A request without a route needs no key: what there is not is no secret.
-    ///
-    /// - Parameter counts: the request counts as one of its key; else only whether the key is right is told.
-    mutating func enter(_ headers: HTTPFields, counts: Bool = true) {
+    mutating func enter(_ headers: HTTPFields) {
         guard case .found(let route, _) = match else { return }
-        needsKey = route.access != .open && services.access.needsKeys
         do throws(AccessRefusal) {
-            if counts {
-                grant = try services.access.admit(headers, to: route.access, at: received)
-            } else {
-                try services.access.check(headers, to: route.access)
-            }
+            grant = try services.access.admit(headers, to: route.access, at: received)
         } catch { refusal = error }
     }
 

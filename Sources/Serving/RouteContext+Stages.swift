@@ -11,15 +11,7 @@ extension RouteContext {
         _ stage: ServerMetrics.Stage, model: String, start: UInt64, nanoseconds: UInt64, batch: Int? = nil
     ) {
         services.metrics.observe(stage, route: pattern, model: model, nanoseconds: nanoseconds)
-        let name =
-            switch stage {
-            case .request: "request"
-            case .preprocess: "preprocess"
-            case .queue: "queue"
-            case .inference: "inference"
-            case .encode: "encode"
-            }
-        trace.add(name, start: start, nanoseconds: nanoseconds, attributes: Self.attributes(model, batch))
+        trace.add(stage.rawValue, start: start, nanoseconds: nanoseconds, attributes: Self.attributes(model, batch))
     }
 
     private static func attributes(_ model: String, _ batch: Int?) -> SpanAttributes {

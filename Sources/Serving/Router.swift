@@ -99,6 +99,10 @@ struct Router: Sendable {
     /// One of a path's routes, whatever its method: all of a path speak the same protocol.
     static func anyRoute(_ segments: [String]) -> Route? { tree.routes(segments).first }
 
+    static func match(_ request: ServerRequest) -> Match {
+        match(request.method, request.path == "/" ? [] : request.pathSegments)
+    }
+
     /// The route of a path and a method; HEAD is GET without its body.
     static func match(_ method: HTTPRequest.Method, _ segments: [String]) -> Match {
         let candidates = tree.routes(segments)

@@ -48,7 +48,7 @@ struct ServerMetrics: Sendable {
         }
         seconds = KeptMetrics { stages in
             registry.histogram(
-                stages.stage.rawValue, help: stages.stage.help, buckets: Buckets.seconds,
+                "mantissa_\(stages.stage.rawValue)_seconds", help: stages.stage.help, buckets: Buckets.seconds,
                 labels: [("route", stages.route), ("model", stages.model)])
         }
         batchSizes = KeptMetrics { model in
@@ -79,13 +79,14 @@ struct ServerMetrics: Sendable {
     /// - Parameter key: the name of an API key; empty for requests that had no right one.
     func count(key: String, status: Int) { keyRequests[KeyUses(key: key, status: status)].add() }
 
+    /// By the names that spans have as well.
     enum Stage: String {
         /// All of them.
-        case request = "mantissa_request_seconds"
-        case queue = "mantissa_queue_seconds"
-        case preprocess = "mantissa_preprocess_seconds"
-        case inference = "mantissa_inference_seconds"
-        case encode = "mantissa_encode_seconds"
+        case request
+        case queue
+        case preprocess
+        case inference
+        case encode
 
         fileprivate var help: String {
             switch self {

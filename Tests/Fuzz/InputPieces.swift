@@ -1,21 +1,17 @@
+import TestSupport
+
 /// Ways to cut an input into pieces, and choices that depend on nothing but the input.
 struct InputPieces {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
     /// FNV-1a of the bytes: equal inputs make equal choices.
     init(of bytes: [UInt8]) {
-        state = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        generator = SeededGenerator(seed: hash)
     }
 
-    /// SplitMix64.
-    mutating func next(below limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((word ^ (word >> 31)) % UInt64(max(1, limit)))
-    }
+    mutating func next(below limit: Int) -> Int { Int(generator.next() % UInt64(max(1, limit))) }
 
     /// Pieces of 1 to `limit` bytes that make up `bytes`.
     mutating func cut(_ bytes: [UInt8], limit: Int) -> [[UInt8]] {

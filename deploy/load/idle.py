@@ -10,7 +10,6 @@ import argparse
 import pathlib
 import socket
 import ssl
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,14 +17,6 @@ import time
 import serving
 
 REQUEST = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
-
-
-def certificate(folder):
-    files = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj",
-         "/CN=localhost", "-keyout", files[1], "-out", files[0]], check=True, capture_output=True)
-    return files
 
 
 def ask(connection):
@@ -51,14 +42,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         options, context = ["--connection-limit", str(arguments.connections + 200)], None
         if arguments.tls:
-            files = certificate(pathlib.Path(folder))
+            files = serving.make_certificate(pathlib.Path(folder))
             options += ["--tls-cert", str(files[0]), "--tls-key", str(files[1])]
             context = ssl.create_default_context(cafile=files[0])
             context.check_hostname = False
-        command = [str(arguments.mantissa), "serve", "--models", str(arguments.models), "--port", "0", *options]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        server = serving.Server("127.0.0.1", int(process.stdout.readline().rpartition(":")[2]), process)
-        with server:
+        with serving.Mantissa(arguments.mantissa, arguments.models, options=options) as server:
             # What the first connections make is not theirs: buffers, threads' stacks, tables.
             early = [connect(server.port, context) for _ in range(100)]
             for connection in early:

@@ -4,8 +4,10 @@ import http.client
 import json
 import os
 import pathlib
+import platform
 import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -28,6 +30,28 @@ def photographs(folder, limit=100):
 def processors():
     """How many processors this process, and so what it starts, may use."""
     return len(os.sched_getaffinity(0))
+
+
+def processor_name():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def make_certificate(folder):
+    """Files of a certificate for localhost that signs itself, and of its key."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj",
+         "/CN=localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    return certificate, key
 
 
 class Processes:
@@ -145,7 +169,7 @@ class Mantissa(Server):
         if threads:
             command += ["--threads", str(threads)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        found = re.search(r"http://([^:/]+):(\d+)", process.stdout.readline())
+        found = re.search(r"https?://([^:/]+):(\d+)", process.stdout.readline())
         if not found:
             raise SystemExit(f"{binary} did not start")
         super().__init__(found[1], int(found[2]), process)

@@ -51,9 +51,9 @@ extension LoopCore {
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
         let count = context.connectionCount.load(ordering: .relaxed)
-        // A refusal takes a connection as well, for as long as the peer takes to read it; those have a limit too.
         let host = SocketAddress(address)?.host ?? ""
         let verdict = context.addressCounts?.verdict(host) ?? .welcome
+        // A refusal takes a connection as well, for as long as the peer takes to read it; those have a limit too.
         guard count < context.connectionLimit + 128, verdict != .closed else {
             Glibc.close(descriptor)
             return context.handler.note(.refused)

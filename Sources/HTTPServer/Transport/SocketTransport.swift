@@ -6,13 +6,7 @@ struct SocketTransport: Transport {
     let descriptor: Int32
 
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> TransportResult {
-        while true {
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-            if count > 0 { return .bytes(count) }
-            if count == 0 { return .end }
-            if errno == EINTR { continue }
-            return errno == EAGAIN ? .wouldBlock : .failed
-        }
+        Self.result(atZero: .end) { recv(descriptor, buffer.baseAddress, buffer.count, 0) }
     }
 
     func mayHaveMore(after count: Int, of capacity: Int) -> Bool { count == capacity }
@@ -20,7 +14,11 @@ struct SocketTransport: Transport {
     var hasBufferedInput: Bool { false }
 
     mutating func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> TransportResult {
-        guard second.count > 0 else { return write(first) }
+        guard second.count > 0 else {
+            return Self.result(atZero: .wouldBlock) {
+                send(descriptor, first.baseAddress, first.count, Int32(MSG_NOSIGNAL))
+            }
+        }
         // The vectors and the bytes behind them live until sendmsg returns; sendmsg does not write to them.
         let vectors = (
             iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
@@ -31,31 +29,25 @@ struct SocketTransport: Transport {
                 var message = msghdr()
                 message.msg_iov = UnsafeMutablePointer(mutating: vector)
                 message.msg_iovlen = 2
-                while true {
-                    let count = sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
-                    if count > 0 { return .bytes(count) }
-                    if count < 0, errno == EINTR { continue }
-                    return count == 0 || errno == EAGAIN ? .wouldBlock : .failed
-                }
+                return Self.result(atZero: .wouldBlock) { sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL)) }
             }
-        }
-    }
-
-    private func write(_ bytes: UnsafeRawBufferPointer) -> TransportResult {
-        while true {
-            let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-            if count > 0 { return .bytes(count) }
-            if count < 0, errno == EINTR { continue }
-            return count == 0 || errno == EAGAIN ? .wouldBlock : .failed
         }
     }
 
     mutating func peek() -> TransportResult {
         var byte: UInt8 = 0
+        return Self.result(atZero: .end) { recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) }
+    }
+
+    /// What came of a system call, which is made again after an interruption.
+    ///
+    /// - Parameter atZero: what no bytes mean.
+    @inline(__always)
+    private static func result(atZero: TransportResult, of call: () -> Int) -> TransportResult {
         while true {
-            let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+            let count = call()
             if count > 0 { return .bytes(count) }
-            if count == 0 { return .end }
+            if count == 0 { return atZero }
             if errno == EINTR { continue }
             return errno == EAGAIN ? .wouldBlock : .failed
         }
