@@ -45,15 +45,18 @@ final class SignalledState<Value>: @unchecked Sendable {
         return body(&value)
     }
 
-    /// Changes the value and wakes those who wait for it.
+    /// Changes the value and wakes those who wait for it: once the lock is free, which they take first of all.
     func withLock<Result>(waking wake: Wake, _ body: (inout Value) -> Result) -> Result {
-        pthread_mutex_lock(mutex)
-        defer {
+        // The condition goes with the object, which others may let go of as soon as they see the change.
+        withExtendedLifetime(self) {
+            let result = withLock(body)
             signal(wake)
-            pthread_mutex_unlock(mutex)
+            return result
         }
-        return body(&value)
     }
+
+    /// The same, where the change says who is woken.
+    func change(_ body: (inout Value) -> Wake) { withExtendedLifetime(self) { signal(withLock(body)) } }
 
     private func signal(_ wake: Wake) {
         switch wake {
@@ -65,13 +68,19 @@ final class SignalledState<Value>: @unchecked Sendable {
 
     /// Waits until `body` is done with what it sees.
     func wait<Result>(_ body: (inout Value) -> Look<Result>) -> Result {
+        withExtendedLifetime(self) {
+            let (result, wake) = look(body)
+            signal(wake)
+            return result
+        }
+    }
+
+    private func look<Result>(_ body: (inout Value) -> Look<Result>) -> (Result, Wake) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
             switch body(&value) {
-            case .done(let result, let wake):
-                signal(wake)
-                return result
+            case .done(let result, let wake): return (result, wake)
             case .wait(nil): pthread_cond_wait(condition, mutex)
             case .wait(.some(let nanoseconds)):
                 var time = timespec()

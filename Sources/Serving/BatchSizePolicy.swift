@@ -25,6 +25,8 @@ final class BatchSizePolicy: Sendable {
         var interval = intervals.lowerBound
         var nextTrial = intervals.lowerBound
         var triesLarger = true
+        /// The best size has just grown.
+        var hasGrown = false
     }
 
     private let sizes: [Int]
@@ -49,6 +51,11 @@ final class BatchSizePolicy: Sendable {
     func size(waiting: Int) -> Int {
         state.withLock { state in
             state.batches += 1
+            if state.hasGrown {
+                // The size that has lost may have been measured at a bad time: once more, at once.
+                state.hasGrown = false
+                return min(sizes[state.best - 1], waiting)
+            }
             if state.batches >= state.nextTrial {
                 let larger = state.best + 1
                 let isLargerNew = larger < sizes.count && state.costs[larger].count < Self.evidence
@@ -77,6 +84,7 @@ final class BatchSizePolicy: Sendable {
             state.costs[index].append(cost)
             let best = best(state)
             if best != state.best {
+                state.hasGrown = best > state.best
                 state.best = best
                 state.interval = Self.intervals.lowerBound
                 state.nextTrial = state.batches + state.interval

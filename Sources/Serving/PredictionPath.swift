@@ -32,8 +32,8 @@ struct PredictionPath: Sendable {
     /// A body of so many bytes is a light one, if it is neither packed nor holds images: the few microseconds that it takes to read
     /// are fewer than a thread takes to wake for it.
     static let lightByteCount = 4096
-    /// So many numbers of an answer are written in a few microseconds as well.
-    private static let lightNumberCount = 256
+    /// So many numbers are sorted or written in less than what another thread takes to wake, or than a model took for them.
+    private static let lightNumberCount = 4096
 
     /// Admits the request, or refuses it at once. May be called on an event loop.
     ///

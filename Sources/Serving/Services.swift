@@ -43,7 +43,6 @@ final class Services: Sendable {
         let metrics = ServerMetrics(version: options.version, instructionSet: options.instructionSet.rawValue)
         self.metrics = metrics
         export = try SpanExport(options, metrics: metrics, logger: logger)
-        decodePool = DecodePool(threads: max(2, options.threads), queueLimit: options.queueLimit)
         admission = Admission(byteLimit: options.queueByteLimit)
         cache = ResponseCache(byteLimit: options.cacheBytes)
         let pool = WorkerPool(threads: options.threads, processors: options.processors)
@@ -51,6 +50,8 @@ final class Services: Sendable {
             name: "compute", cores: min(options.threads, options.processors ?? options.threads),
             expected: { [admission] in admission.recentRequests() }, clock: Clock.now)
         self.scheduler = scheduler
+        decodePool = DecodePool(
+            lending: scheduler, threads: max(2, options.threads), queueLimit: options.queueLimit)
         var configuration = ModelRepository<any ServedModel>.Configuration(folder: options.modelsFolder)
         configuration.control = options.modelControl
         configuration.pollSeconds = options.pollSeconds

@@ -53,6 +53,18 @@ import Testing
         #expect(sizes.max() == 4)
     }
 
+    /// As when a server starts: its first batches, all of the smallest size, take longer than those that follow.
+    @Test func isNotMisledByASlowBeginning() {
+        let policy = BatchSizePolicy(maximum: 32)
+        var batch = 0
+        let sizes = served(policy, batches: 400) { size in
+            batch += 1
+            return batch < 12 ? 150 : (size == 1 ? 100 : 102)
+        }
+        #expect(share(of: 1, in: sizes) > 0.95)
+        #expect(sizes.max() == 4)
+    }
+
     @Test func takesNoMoreThanWaits() {
         let policy = BatchSizePolicy(maximum: 32)
         _ = served(policy, batches: 1000) { 1000 / UInt64($0) }
