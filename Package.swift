@@ -74,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "mantissa",
             dependencies: [
-                "Serving", "Quantization", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint", "ONNX",
+                "Serving", "Quantization", "Evaluation", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint",
+                "ONNX",
                 "ModelGraph", "FixedPoint", "HTTPServer", "Configuration", "JSON", "Machine", argumentParser, logging,
             ],
             swiftSettings: swiftSettings),
@@ -102,7 +103,9 @@ let package = Package(
         module("Machine", ["CLinux"]),
         module("Imaging", ["Checkpoint", "ModelGraph", "FixedPoint", "CTurboJPEG", "CPNG", "CWebP"]),
         module(
-            "Quantization", ["Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
+            "Quantization",
+            ["Evaluation", "Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
+        module("Evaluation", ["PortableMath"]),
         module("Inference", ["Kernels", "ModelGraph", "FixedPoint"]),
         module("Kernels", ["CKernels", "FixedPoint"]),
         module("Reference", ["ModelGraph", "COpenBLAS"]),
@@ -157,6 +160,7 @@ let package = Package(
                 "Quantization", "Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint",
                 "TestSupport",
             ]),
+        tests("EvaluationTests", ["Evaluation", "TestSupport"]),
         tests("ImagingTests", ["Imaging", "Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
         tests("ConfigurationTests", ["Configuration", "JSON", "TestSupport"]),
         tests("JSONTests", ["JSON", "TestSupport"]),

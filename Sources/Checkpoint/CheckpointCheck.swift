@@ -29,6 +29,9 @@ enum CheckpointCheck {
             let needed = task == .embed ? metadata.embeddingOutput : metadata.scoresOutput
             guard needed != nil else { throw fail("the task \(task.rawValue) has no output") }
         }
+        if let temperature = metadata.temperature, !temperature.isFinite || temperature <= 0 {
+            throw fail("the temperature is \(temperature); expected a number above 0")
+        }
         let multilabel = metadata.multilabel
         guard multilabel.temperature.isFinite, multilabel.temperature > 0, multilabel.bias.isFinite,
             (0...1).contains(multilabel.threshold)

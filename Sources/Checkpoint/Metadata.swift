@@ -23,6 +23,8 @@ package struct CheckpointMetadata: Sendable, Hashable, Codable {
     package var labels: [String]?
     /// How images become the input; nil for a model whose input is no image.
     package var preprocessing: Preprocessing?
+    /// Divides the logits before classify's softmax or sigmoids, fitted by `mantissa evaluate --calibrate`; nil for 1.
+    package var temperature: Float?
     package var multilabel: MultilabelCalibration
     /// Sizes that embeddings may be cut to; nil where none is declared.
     package var embeddingDimensions: [Int]?

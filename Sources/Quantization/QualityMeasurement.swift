@@ -11,6 +11,12 @@ package struct QualityMeasurement {
     package private(set) var top1Agreement = 0
     private var scores = ErrorEnergy()
     private var layers: [String: ErrorEnergy] = [:]
+    /// Signal to noise of the scores of each call of `compare`, in dB.
+    package private(set) var sampleSQNR: [Double] = []
+    /// How many results, by node, were cut to their format's limits; nodes without are absent.
+    package private(set) var saturations: [String: Int] = [:]
+    /// Of the outputs of the layers that are watched, by node name.
+    package private(set) var magnitudes: [String: MagnitudeHistogram] = [:]
 
     private let reference: ReferenceExecutor
     private let session: InferenceSession
@@ -50,12 +56,18 @@ package struct QualityMeasurement {
     @discardableResult
     package mutating func compare(_ inputs: [String: Tensor]) throws -> (reference: [Float], got: [Float]) {
         let expected = try reference.run(inputs, keeping: Set(layerOutputs.map(\.value)))
-        let got = try session.run(inputs.mapValues(InferenceInput.tensor)).outputs
+        let result = try session.run(inputs.mapValues(InferenceInput.tensor))
+        let got = result.outputs
+        saturations.merge(result.saturationsByNode) { $0 + $1 }
         for (node, value) in layerOutputs {
             layers[node, default: ErrorEnergy()].add(expected[value]?.floats ?? [], got[value]?.floats ?? [])
+            magnitudes[node, default: MagnitudeHistogram()].add(got[value]?.floats ?? [])
         }
         let (a, b) = (expected[scoresOutput]?.floats ?? [], got[scoresOutput]?.floats ?? [])
         scores.add(a, b)
+        var own = ErrorEnergy()
+        own.add(a, b)
+        sampleSQNR.append(own.decibels)
         // A tensor sample can be a batch: each row counts.
         let rows = max(1, expected[scoresOutput]?.shape.first ?? 1)
         let columns = a.count / rows

@@ -41,10 +41,7 @@ extension AnsweringModel {
             name: model.name, version: model.version, sha256: model.sha256, tasks: metadata.tasks,
             labels: settings.labels ?? metadata.labels, classCount: Self.elements(of: metadata.scoresOutput, model),
             threshold: metadata.multilabel.threshold, settings: settings,
-            heads: [
-                MemberHead(
-                    kind: metadata.scoresKind, calibration: metadata.multilabel, temperature: settings.temperature)
-            ], weights: [1])
+            heads: [MemberHead(metadata, temperature: settings.temperature)], weights: [1])
         embedding.size = Self.elements(of: metadata.embeddingOutput, model)
         // What the settings say replaces all that the checkpoint says of it.
         let isSet = settings.embeddingDimensions != nil || settings.isMatryoshka != nil

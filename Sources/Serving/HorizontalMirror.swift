@@ -1,14 +1,14 @@
-import Checkpoint
+package import Checkpoint
 
 /// Left and right of a model's input exchanged: the second view of flip averaging.
-enum HorizontalMirror {
+package enum HorizontalMirror {
     /// - Parameters:
     ///   - values: one image, or several one after the other.
     ///   - width: columns of the image, 1 and more.
     ///   - channels: numbers of a pixel, 1 and more.
     ///   - layout: where the numbers of a pixel lie: together (NHWC), or each in a plane of its own (NCHW).
     /// - Precondition: the values are whole rows.
-    static func mirrored<Value>(
+    package static func mirrored<Value>(
         _ values: [Value], width: Int, channels: Int, layout: Preprocessing.Layout
     ) -> [Value] {
         // In both layouts a row is `width` pixels; only how much of a pixel lies together differs.

@@ -28,7 +28,9 @@ import Testing
         #expect(Sources.dependencies.filter { $0.value.contains("CKernels") }.keys.sorted() == ["Kernels"])
     }
 
-    @Test(arguments: ["HTTPServer", "Batching", "Configuration", "JSON", "Metrics", "Telemetry", "Machine"])
+    @Test(arguments: [
+        "HTTPServer", "Batching", "Configuration", "JSON", "Metrics", "Telemetry", "Machine", "Evaluation",
+    ])
     func knowsNoModel(_ module: String) {
         #expect(Sources.dependencies[module]?.isDisjoint(with: Self.modelModules) == true)
     }

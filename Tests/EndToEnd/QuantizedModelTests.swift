@@ -27,9 +27,30 @@ import Testing
             "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration",
             Fixtures.path("images"), "--preprocess", preprocess.path, "--labels", labels.path,
             "--embedding-dimensions", "16,8", "-o", folder.file("models/small.safetensors").path,
+            "--report", folder.file("report.html").path,
         ])
         guard result.status == 0 else { throw CocoaError(.fileWriteUnknown, userInfo: ["errors": result.errors]) }
         return Served(folder: folder, server: try ServerProcess(models: folder.file("models")))
+    }
+
+    @Test func thePageOfAQuantizationHoldsEveryLayer() throws {
+        let html = try String(contentsOf: Self.served.get().folder.file("report.html"), encoding: .utf8)
+        let checkpoint = try Self.served.get().folder.file("models/small.safetensors").path
+        let inspected = try MantissaBinary.run(["inspect", checkpoint, "--json"])
+        let facts = try JSONSerialization.jsonObject(with: Data(inspected.output.utf8)) as? [String: Any]
+        #expect(html.contains(try #require(facts?["checkpoint"] as? String)))
+        let layers =
+            html.components(separatedBy: "<td>Conv</td>").count + html.components(separatedBy: "<td>Gemm</td>").count
+            - 2
+        #expect(layers > 10)
+        // Each has a point of its own rounding and a measured one, a bar of its proof, and a histogram.
+        for (mark, count) in [
+            ("class=\"hollow\"", layers), ("r=\"3.5\"", layers), ("sums of ", layers), ("class=\"spark\"", layers),
+            ("<figure>", Photograph.names.count),
+        ] {
+            #expect(html.components(separatedBy: mark).count - 1 == count, "\(mark)")
+        }
+        #expect(!html.contains("http") && !html.contains("<script"))
     }
 
     private func post(_ target: String, _ body: [UInt8]) throws -> HTTPClient.Response {

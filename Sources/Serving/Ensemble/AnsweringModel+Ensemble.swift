@@ -28,9 +28,10 @@ extension AnsweringModel {
         self.init(
             name: ready.name, version: ready.version, sha256: ready.sha256, tasks: tasks,
             labels: settings.labels ?? labels, classCount: classCount, threshold: min(threshold, 1), settings: settings,
-            heads: members.flatMap(\.heads).map {
-                MemberHead(
-                    kind: $0.kind, calibration: $0.calibration, temperature: settings.temperature ?? $0.temperature)
+            heads: members.flatMap(\.heads).map { head in
+                var head = head
+                head.temperature = settings.temperature ?? head.temperature
+                return head
             }, weights: ensemble.weights)
     }
 }

@@ -1,17 +1,19 @@
 import ArgumentParser
 import Checkpoint
+import Evaluation
 import Inference
-import JSON
-import ModelGraph
-import Quantization
 
-/// `mantissa evaluate`: accuracy on labelled images, and agreement with float32.
+/// `mantissa evaluate`: how good a checkpoint is on labelled images, and how close to float32.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure accuracy on labelled images, and agreement with the float32 model.",
         discussion: """
+            Labels come from a CSV, one line for each image, or from folders of classes. Images with several labels, or \
+            none, are counted as right if the best class is one of them (ReaL accuracy). Intervals are of 95% confidence, \
+            by bootstrap.
+
             With --against, every image also goes through the float32 model that the checkpoint was made from: how often \
-            both have the same winner, and how far the scores differ.
+            both have the same winner, and how far the scores differ. docs/evaluation.md explains every figure.
             """)
 
     @Argument(help: ArgumentHelp("The checkpoint.", valueName: "checkpoint"))
@@ -22,116 +24,98 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A CSV with the columns file and class_index: which image is of which class.", valueName: "file.csv"))
-    var labels: String
+            "A CSV with the columns file, and class_index (numbers) or label (names); several in one field as \"3;7\". "
+                + "Without it, the folder has a folder for each class, named by its number or name.",
+            valueName: "file.csv"))
+    var labels: String?
 
     @Option(help: ArgumentHelp("The float32 model to compare with.", valueName: "model.onnx"))
     var against: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The same images once more, changed (noise, blur, other weather), under the same names: how much accuracy is "
+                + "lost on them, image by image.", valueName: "dir"))
+    var paired: String?
+
+    @Option(
+        help: ArgumentHelp("The least score for multilabel, 0 to 1 (default: the checkpoint's).", valueName: "score"))
+    var threshold: Float?
+
+    @Option(
+        help: ArgumentHelp(
+            "Also classify every embedding by the k others most like it.", valueName: "k"))
+    var neighbours: Int?
+
+    @Flag(help: "Take the mean of each image and its mirror image, as the option flip of a request.")
+    var flip = false
+
+    @Flag(help: "Fit a temperature to the images and write it into the checkpoint, for classify.")
+    var calibrate = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Also write everything as a page, with plots and the mistakes as pictures.", valueName: "file.html"))
+    var report: String?
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     @OptionGroup var engine: EngineOptions
 
+    func validate() throws {
+        if let threshold, !(0...1).contains(threshold) {
+            throw ValidationError("--threshold must be 0 to 1, not \(threshold)")
+        }
+        if let neighbours, neighbours < 1 {
+            throw ValidationError("--neighbours must be 1 or more, not \(neighbours)")
+        }
+        if calibrate, flip {
+            throw ValidationError("--calibrate fits what single images are answered with; leave out --flip")
+        }
+    }
+
     func run() throws {
-        let rows = try LabelFile(path: labels).rows
         let loaded = try CheckpointReader.load(path: checkpoint)
         let metadata = loaded.checkpoint.metadata
-        guard let scores = metadata.scoresOutput else {
-            throw CommandFailure("\(checkpoint) gives embeddings only; there are no classes to evaluate")
+        guard metadata.scoresOutput != nil || neighbours != nil else {
+            throw CommandFailure("\(checkpoint) gives embeddings only: say how many neighbours vote, --neighbours 20")
         }
-        guard let preprocessing = metadata.preprocessing, let input = loaded.checkpoint.model.graph.inputs.first else {
+        let set = try LabelledImages(folder: images, labels: labels, names: metadata.labels)
+        let changed = try paired.map { try LabelledImages(set, in: $0) }
+        var run = try EvaluationRun(
+            loaded, path: checkpoint, against: against, flips: flip, embeds: neighbours != nil, engine: engine)
+        let outcome = try run.run(set, stage: "evaluating")
+        let other = try changed.map { try run.run($0, stage: "evaluating \($0.folder)", comparing: false) }
+
+        var report = EvaluationReport(
+            outcome, loaded: loaded, threshold: threshold ?? metadata.multilabel.threshold,
+            quality: run.comparison)
+        if let other { report.compare(outcome.samples, with: other) }
+        if let neighbours { try report.addNeighbours(outcome, count: neighbours) }
+        for image in outcome.unreadable + (other?.unreadable ?? []) {
+            StandardError.write("mantissa: passed over: \(image.reason)\n")
+        }
+        StandardOutput.write(json ? report.json : report.text)
+        if let path = self.report {
+            let page = EvaluationPage(report: report, title: "\(metadata.name) on \(images)", folder: images)
+            try page.html.write(toFile: path)
+        }
+        if calibrate { try write(report, loaded) }
+    }
+
+    /// The checkpoint once more, with the temperature that was found.
+    private func write(_ report: EvaluationReport, _ loaded: LoadedCheckpoint) throws {
+        guard let temperature = report.temperature else {
             throw CommandFailure(
-                "\(checkpoint) does not say how an image becomes its input; quantize with --preprocess")
+                "no temperature was fitted: it takes a softmax model, and exactly one label for each image; \(checkpoint) is as it was"
+            )
         }
-        let reader = try ImageReader(preprocessing)
-        let pool = engine.workerPool()
-        var comparison = try against.map { path in
-            try QualityMeasurement(
-                graph: ModelFile.optimizedGraph(path: path), quantized: loaded.checkpoint.model, scoresOutput: scores,
-                watchingLayers: false, pool: pool, instructionSet: engine.instructionSet())
-        }
-        let session = InferenceSession(
-            model: try InferenceModel(loaded.checkpoint.model, instructionSet: engine.instructionSet()), pool: pool)
-
-        var result = Accuracy()
-        var reference = Accuracy()
-        var bar = ProgressBar()
-        for (number, row) in rows.enumerated() {
-            bar.update("evaluating", Double(number) / Double(rows.count))
-            let tensor = try reader.tensor(path: "\(images)/\(row.file)")
-            let got: [Float]
-            if comparison != nil {
-                let both = try comparison?.compare([input.name: tensor])
-                got = both?.got ?? []
-                reference.add(both?.reference ?? [], row.classIndex)
-            } else {
-                got = try session.run([input.name: .tensor(tensor)]).outputs[scores]?.floats ?? []
-            }
-            guard row.classIndex < got.count else {
-                throw CommandFailure(
-                    "\(labels): class \(row.classIndex) of \(row.file); the model has \(got.count) classes")
-            }
-            result.add(got, row.classIndex)
-        }
-        bar.finish()
-        report(result, comparison.map { (reference, $0) }, loaded)
-    }
-
-    private func report(
-        _ result: Accuracy, _ comparison: (accuracy: Accuracy, quality: QualityMeasurement)?, _ loaded: LoadedCheckpoint
-    ) {
-        if json {
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.member("checkpoint", loaded.sha256)
-            writer.member("images", result.count)
-            writer.member("top1", result.top1)
-            writer.member("top5", result.top5)
-            if let comparison {
-                writer.key("against")
-                writer.beginObject()
-                writer.member("top1", comparison.accuracy.top1)
-                writer.member("top5", comparison.accuracy.top5)
-                writer.member("top1_agreement", comparison.quality.top1Agreement)
-                writer.key("logits_sqnr")
-                writer.value(comparison.quality.scoresSQNR)
-                writer.key("largest_error")
-                writer.value(comparison.quality.largestError)
-                writer.endObject()
-            }
-            writer.endObject()
-            StandardOutput.write(String(decoding: writer.finish(), as: UTF8.self) + "\n")
-            return
-        }
-        func line(_ name: String, _ accuracy: Accuracy) -> String {
-            let share = { (count: Int) in fixed(100 * Double(count) / Double(max(1, accuracy.count)), 1) + "%" }
-            return padded(name, 9) + "top-1 \(accuracy.top1) of \(accuracy.count) (\(share(accuracy.top1))), "
-                + "top-5 \(accuracy.top5) (\(share(accuracy.top5)))\n"
-        }
-        var text = line("INT16", result)
-        if let comparison {
-            text += line("float32", comparison.accuracy)
-            text += "same top-1 on \(comparison.quality.top1Agreement) of \(comparison.quality.samples); "
-            text += "logits SQNR \(fixed(comparison.quality.scoresSQNR, 1)) dB, "
-            text += "largest error \(fixed(comparison.quality.largestError, 5))\n"
-        }
-        StandardOutput.write(text)
-    }
-}
-
-/// Counts of right answers.
-private struct Accuracy {
-    var count = 0
-    var top1 = 0
-    var top5 = 0
-
-    /// Ties go to the lower index.
-    mutating func add(_ scores: [Float], _ label: Int) {
-        count += 1
-        guard label < scores.count else { return }
-        let better = scores.indices.count { scores[$0] > scores[label] || (scores[$0] == scores[label] && $0 < label) }
-        if better < 1 { top1 += 1 }
-        if better < 5 { top5 += 1 }
+        var written = loaded.checkpoint
+        written.metadata.temperature = Float(temperature)
+        written.metadata.provenance.settings["temperature_images"] = String(report.figures?.samples ?? 0)
+        try CheckpointWriter.write(written, to: checkpoint)
+        let digest = try CheckpointReader.load(path: checkpoint).sha256
+        if !json { StandardOutput.write("\(checkpoint): temperature \(fixed(temperature, 4)), \(digest)\n") }
     }
 }

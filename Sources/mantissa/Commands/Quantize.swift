@@ -94,6 +94,12 @@ struct Quantize: ParsableCommand {
     @Option(help: ArgumentHelp("A note for the checkpoint's provenance; may be repeated.", valueName: "key=value"))
     var note: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write a page: signal to noise, proof and magnitudes of each layer, and the samples least like float32.",
+            valueName: "file.html"))
+    var report: String?
+
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where to write.", valueName: "file.safetensors"))
     var output: String
 
@@ -139,19 +145,21 @@ struct Quantize: ParsableCommand {
         reference.outputs = quantized.graph.outputs
         var quality: QualityFigures?
         var labelled: (scores: [[Float]], classes: [Int]) = ([], [])
+        var compared: QualityMeasurement?
         if let scores = offer.scores ?? offer.embedding {
             var measurement = try QualityMeasurement(
                 graph: reference, quantized: quantized, scoresOutput: scores, watchingLayers: true,
                 pool: WorkerPool(threads: Processors.current().available))
             for index in 0..<samples.source.count {
                 bar.update("comparing with float32", Double(index) / Double(samples.source.count))
-                let compared = try measurement.compare(samples.source.sample(index))
+                let both = try measurement.compare(samples.source.sample(index))
                 if let label = classes[index] {
-                    labelled.scores.append(compared.got)
+                    labelled.scores.append(both.got)
                     labelled.classes.append(label)
                 }
             }
             report.add(measurement)
+            compared = measurement
             quality = QualityFigures(
                 samples: measurement.samples, top1Agreement: measurement.top1Agreement,
                 logitsSQNR: measurement.scoresSQNR, largestError: measurement.largestError,
@@ -184,9 +192,35 @@ struct Quantize: ParsableCommand {
         try CheckpointWriter.write(Checkpoint(model: quantized, metadata: metadata), to: output)
         // What was written must load, proof included.
         let written = try CheckpointReader.load(path: output)
-        _ = try InferenceModel(written.checkpoint.model)
+        let engine = try InferenceModel(written.checkpoint.model)
+        if let path = self.report {
+            let page = QuantizationPage(
+                title: metadata.name, sha256: written.sha256, bytes: written.byteCount, settings: settings,
+                report: report,
+                magnitudes: compared?.magnitudes ?? [:], saturations: compared?.saturations ?? [:],
+                nanoseconds: try Self.times(engine, try samples.source.sample(0)),
+                samples: (compared?.sampleSQNR ?? []).enumerated().map { index, sqnr in
+                    let name = samples.isImages ? samples.fileNames[index] : "sample \(index)"
+                    return .init(name: name, path: samples.isImages ? "\(calibration)/\(name)" : nil, sqnr: sqnr)
+                })
+            try page.html.write(toFile: path)
+        }
         StandardOutput.write(report.text)
         StandardOutput.write("\(output): \(written.byteCount) bytes, \(written.sha256)\n")
+    }
+
+    /// Nanoseconds of each node in one inference: the least of three, after one that touches the memory.
+    private static func times(_ model: InferenceModel, _ inputs: [String: Tensor]) throws -> [String: UInt64] {
+        let session = InferenceSession(model: model, pool: WorkerPool(threads: 1))
+        let inputs = inputs.mapValues(InferenceInput.tensor)
+        _ = try session.run(inputs)
+        var least: [String: UInt64] = [:]
+        for _ in 0..<3 {
+            var times: [String: UInt64] = [:]
+            _ = try session.run(inputs) { times[$0.node, default: 0] += $0.nanoseconds }
+            least.merge(times, uniquingKeysWith: min)
+        }
+        return least
     }
 
     /// The class of each sample, where `--calibration-labels` names it.
@@ -194,7 +228,12 @@ struct Quantize: ParsableCommand {
         guard let calibrationLabels else { return [:] }
         guard samples.isImages else { throw CommandFailure("--calibration-labels is for a folder of images") }
         let rows = try LabelFile(path: calibrationLabels).rows
-        let byFile = Dictionary(rows.map { ($0.file, $0.classIndex) }) { first, _ in first }
+        if let row = rows.first(where: { $0.labels.count != 1 }) {
+            throw CommandFailure(
+                "\(calibrationLabels) line \(row.line): \(row.labels.count) classes; calibration needs one for each image"
+            )
+        }
+        let byFile = Dictionary(rows.map { ($0.file, $0.labels[0]) }) { first, _ in first }
         var classes: [Int: Int] = [:]
         for (index, name) in samples.fileNames.enumerated() { classes[index] = byFile[name] }
         guard !classes.isEmpty else {

@@ -1,0 +1,51 @@
+/// How far a mean may be off because other samples could have been drawn: the percentile interval of resampled means (Efron, 1979).
+///
+/// The draws come from a generator with a fixed seed: the same samples always give the same interval. For two sets of the same
+/// samples it is applied to the differences, sample by sample, which is far sharper than two intervals.
+package enum Bootstrap {
+    package struct Interval: Sendable, Hashable {
+        package var lower: Double
+        package var upper: Double
+    }
+
+    /// - Parameters:
+    ///   - values: one for each sample.
+    ///   - level: of confidence, above 0 and below 1.
+    ///   - resamples: 1 and more.
+    /// - Returns: nil without samples.
+    package static func interval(of values: [Double], level: Double = 0.95, resamples: Int = 2000) -> Interval? {
+        guard !values.isEmpty else { return nil }
+        var generator = SplitMix64(state: 0x6d61_6e74_6973_7361)
+        var means = (0..<resamples).map { _ in
+            var sum = 0.0
+            for _ in values.indices { sum += values[Int(generator.next(below: UInt64(values.count)))] }
+            return sum / Double(values.count)
+        }
+        means.sort()
+        // Between the two means that a quantile lies between, in proportion.
+        func quantile(_ share: Double) -> Double {
+            let position = share * Double(means.count - 1)
+            let below = Int(position)
+            let above = min(below + 1, means.count - 1)
+            return means[below] + (position - Double(below)) * (means[above] - means[below])
+        }
+        let tail = (1 - level) / 2
+        return Interval(lower: quantile(tail), upper: quantile(1 - tail))
+    }
+}
+
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+struct SplitMix64 {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 to below a bound above 0; the bias of at most bound / 2^64 is far below what means can show.
+    mutating func next(below bound: UInt64) -> UInt64 { next().multipliedFullWidth(by: bound).high }
+}
