@@ -2044,7 +2044,7 @@ enum OpenAPIDocument {
               in: query
               description: |
                 Divides the logits before softmax or sigmoid: above 1 scores come closer to one another. Unless given: the model's setting,
-                else 1 for classify and the checkpoint's for multilabel.
+                else the checkpoint's for the task.
               schema: { type: number, exclusiveMinimum: 0 }
             Logits:
               name: logits
