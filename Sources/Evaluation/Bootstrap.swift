@@ -15,13 +15,32 @@ package enum Bootstrap {
     /// - Returns: nil without samples.
     package static func interval(of values: [Double], level: Double = 0.95, resamples: Int = 2000) -> Interval? {
         guard !values.isEmpty else { return nil }
-        var generator = SplitMix64(state: 0x6d61_6e74_6973_7361)
-        var means = (0..<resamples).map { _ in
-            var sum = 0.0
-            for _ in values.indices { sum += values[Int(generator.next(below: UInt64(values.count)))] }
-            return sum / Double(values.count)
-        }
-        means.sort()
+        var generator = SplitMix64(state: seed)
+        return quantiles((0..<resamples).map { _ in resampledMean(values, &generator) }, level)
+    }
+
+    /// The same for the difference of the means of two sets that have nothing to do with one another: each is resampled by itself.
+    ///
+    /// - Returns: nil if one of them is empty.
+    package static func intervalOfDifference(
+        _ values: [Double], _ others: [Double], level: Double = 0.95, resamples: Int = 2000
+    ) -> Interval? {
+        guard !values.isEmpty, !others.isEmpty else { return nil }
+        var generator = SplitMix64(state: seed)
+        return quantiles(
+            (0..<resamples).map { _ in resampledMean(values, &generator) - resampledMean(others, &generator) }, level)
+    }
+
+    private static let seed: UInt64 = 0x6d61_6e74_6973_7361
+
+    private static func resampledMean(_ values: [Double], _ generator: inout SplitMix64) -> Double {
+        var sum = 0.0
+        for _ in values.indices { sum += values[Int(generator.next(below: UInt64(values.count)))] }
+        return sum / Double(values.count)
+    }
+
+    private static func quantiles(_ means: [Double], _ level: Double) -> Interval {
+        let means = means.sorted()
         // Between the two means that a quantile lies between, in proportion.
         func quantile(_ share: Double) -> Double {
             let position = share * Double(means.count - 1)

@@ -163,6 +163,18 @@ import Testing
         #expect(try failure(labels(right), ["--paired", changed]).contains("names rocket.jpg, which is not in"))
     }
 
+    @Test func anotherSetIsHeldAgainst() throws {
+        try copy("chelsea", to: "other/1/cat.jpg")
+        try copy("coffee", to: "other/967/cup.jpg")
+        let other = folder.file("other").path
+        let found = try #require(try figures(labels(right), ["--other-images", other])["other"] as? [String: Any])
+        #expect(found["images"] as? Int == 2 && found["top1"] as? Int == 1)
+        #expect(found["difference"] as? Double == 0.25)
+        let interval = try #require(found["difference_interval"] as? [Double])
+        #expect(interval[0] < 0.25 && interval[1] > 0.25)
+        #expect(try evaluate(labels(right), ["--other-labels", "x.csv"]).status == 2)
+    }
+
     @Test func neighboursVote() throws {
         try copy("chelsea", to: "again.jpg")
         let path = try labels(["chelsea.jpg,282", "again.jpg,282", "coffee.jpg,967"])
@@ -170,6 +182,10 @@ import Testing
         #expect(found["images"] as? Int == 2 && found["right"] as? Int == 2 && found["k"] as? Int == 1)
         #expect(try failure(labels(right), ["--neighbours", "1"]).contains("no class has more than one"))
         #expect(try failure(labels(["coffee.jpg,1;2"]), ["--neighbours", "1"]).contains("--neighbours needs one"))
+        try copy("coffee", to: "cup.jpg")
+        let pairs = try labels(["chelsea.jpg,282", "again.jpg,282", "coffee.jpg,967", "cup.jpg,967"])
+        let probe = try #require(try figures(pairs, ["--probe"])["probe"] as? [String: Any])
+        #expect(probe["images"] as? Int == 4 && probe["right"] as? Int == 4)
     }
 
     @Test func flippingIsTheMeanOfBothViews() throws {

@@ -112,6 +112,21 @@ import Testing
         #expect(narrow.lower > interval.lower && narrow.upper < interval.upper)
     }
 
+    @Test func intervalsOfDifferences() throws {
+        // 0.25 of 400 and 0.5 of 400: -0.25 +- 1.96 sqrt(0.1875 / 400 + 0.25 / 400) = 0.0648.
+        let (few, many) = ((0..<400).map { $0 % 4 == 0 ? 1.0 : 0 }, (0..<400).map { $0 % 2 == 0 ? 1.0 : 0 })
+        let interval = try #require(Bootstrap.intervalOfDifference(few, many))
+        #expect(abs(interval.lower + 0.3148) < 0.008)
+        #expect(abs(interval.upper + 0.1852) < 0.008)
+        #expect(Bootstrap.intervalOfDifference(few, []) == nil)
+    }
+
+    @Test func aProbeNeedsAnotherOfTheClass() {
+        #expect(LinearProbe.crossValidated([[1, 0]], labels: [3]).isEmpty)
+        let pairs: [[Float]] = [[1, 0], [5, 1], [0, 1], [1, 5], [3, 3]]
+        #expect(LinearProbe.crossValidated(pairs, labels: [3, 3, 4, 4, 9]) == [1, 1, 1, 1])
+    }
+
     @Test func aLoneEmbeddingHasNoNeighbours() {
         #expect(NearestNeighbours.leaveOneOut([[1, 0]], labels: [3]).isEmpty)
         // Nobody can vote for the third one's class.

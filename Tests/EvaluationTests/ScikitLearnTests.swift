@@ -42,6 +42,8 @@ import Testing
         var f1Macro: Double
         var f1Samples: Double
         var nearestNeighbours: [Double]
+        var linearProbe: [Int]
+        var linearProbeUnseen: [Double]
 
         private enum CodingKeys: String, CodingKey {
             case top1, top3, real, precision, recall, f1, temperature, auroc
@@ -53,6 +55,8 @@ import Testing
             case f1Macro = "f1_macro"
             case f1Samples = "f1_samples"
             case nearestNeighbours = "nearest_neighbours"
+            case linearProbe = "linear_probe"
+            case linearProbeUnseen = "linear_probe_unseen"
         }
     }
 
@@ -126,6 +130,17 @@ import Testing
         #expect(isClose(figures.micro, data.expected.f1Micro))
         #expect(isClose(figures.macro, data.expected.f1Macro))
         #expect(isClose(figures.perSample, data.expected.f1Samples))
+    }
+
+    @Test(arguments: cases) func linearProbe(_ data: Case) {
+        let rows = data.rows(data.embeddings).map { row in
+            let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+            return row.map { Double($0) / norm }
+        }
+        let probe = LinearProbe(rows, labels: data.labels)
+        #expect(rows.map(probe.predict) == data.expected.linearProbe)
+        let outcomes = LinearProbe.crossValidated(data.rows(data.embeddings), labels: data.labels)
+        #expect(outcomes == data.expected.linearProbeUnseen)
     }
 
     @Test(arguments: cases) func neighbours(_ data: Case) {

@@ -39,6 +39,15 @@ struct Evaluate: ParsableCommand {
     var paired: String?
 
     @Option(
+        help: ArgumentHelp(
+            "The folder of another set, of other images: how much better or worse the model is there.", valueName: "dir"
+        ))
+    var otherImages: String?
+
+    @Option(help: ArgumentHelp("The labels of the other set, as --labels.", valueName: "file.csv"))
+    var otherLabels: String?
+
+    @Option(
         help: ArgumentHelp("The least score for multilabel, 0 to 1 (default: the checkpoint's).", valueName: "score"))
     var threshold: Float?
 
@@ -46,6 +55,9 @@ struct Evaluate: ParsableCommand {
         help: ArgumentHelp(
             "Also classify every embedding by the k others most like it.", valueName: "k"))
     var neighbours: Int?
+
+    @Flag(help: "Also train a linear classifier on four fifths of the embeddings, and judge it by the rest, in turn.")
+    var probe = false
 
     @Flag(help: "Take the mean of each image and its mirror image, as the option flip of a request.")
     var flip = false
@@ -70,6 +82,7 @@ struct Evaluate: ParsableCommand {
         if let neighbours, neighbours < 1 {
             throw ValidationError("--neighbours must be 1 or more, not \(neighbours)")
         }
+        if otherLabels != nil, otherImages == nil { throw ValidationError("--other-labels is for --other-images") }
         if calibrate, flip {
             throw ValidationError("--calibrate fits what single images are answered with; leave out --flip")
         }
@@ -78,22 +91,28 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         let loaded = try CheckpointReader.load(path: checkpoint)
         let metadata = loaded.checkpoint.metadata
-        guard metadata.scoresOutput != nil || neighbours != nil else {
-            throw CommandFailure("\(checkpoint) gives embeddings only: say how many neighbours vote, --neighbours 20")
+        guard metadata.scoresOutput != nil || neighbours != nil || probe else {
+            throw CommandFailure("\(checkpoint) gives embeddings only: ask for --neighbours 20 or --probe")
         }
         let set = try LabelledImages(folder: images, labels: labels, names: metadata.labels)
         let changed = try paired.map { try LabelledImages(set, in: $0) }
+        let otherSet = try otherImages.map {
+            try LabelledImages(folder: $0, labels: otherLabels, names: metadata.labels)
+        }
         var run = try EvaluationRun(
-            loaded, path: checkpoint, against: against, flips: flip, embeds: neighbours != nil, engine: engine)
+            loaded, path: checkpoint, against: against, flips: flip, embeds: neighbours != nil || probe, engine: engine)
         let outcome = try run.run(set, stage: "evaluating")
-        let other = try changed.map { try run.run($0, stage: "evaluating \($0.folder)", comparing: false) }
+        let changedOutcome = try changed.map { try run.run($0, stage: "evaluating \($0.folder)", comparing: false) }
+        let otherOutcome = try otherSet.map { try run.run($0, stage: "evaluating \($0.folder)", comparing: false) }
 
         var report = EvaluationReport(
             outcome, loaded: loaded, threshold: threshold ?? metadata.multilabel.threshold,
             quality: run.comparison)
-        if let other { report.compare(outcome.samples, with: other) }
+        if let changedOutcome { report.compare(outcome.samples, with: changedOutcome) }
+        if let otherOutcome { report.compare(withOther: otherOutcome) }
         if let neighbours { try report.addNeighbours(outcome, count: neighbours) }
-        for image in outcome.unreadable + (other?.unreadable ?? []) {
+        if probe { try report.addProbe(outcome) }
+        for image in [outcome, changedOutcome, otherOutcome].compactMap({ $0 }).flatMap(\.unreadable) {
             StandardError.write("mantissa: passed over: \(image.reason)\n")
         }
         StandardOutput.write(json ? report.json : report.text)

@@ -64,14 +64,17 @@ struct EvaluationPage {
                 "F1 at \(fixed(Double(f1.threshold), 2))", fixed(f1.micro, 3),
                 "micro; macro \(fixed(f1.macro, 3)), per image \(fixed(f1.perSample, 3))")
         }
-        if let neighbours = report.neighbours, neighbours.samples > 0 {
-            add(
-                "\(neighbours.count) nearest neighbours",
-                HTMLPage.percent(Double(neighbours.right) / Double(neighbours.samples)),
-                "\(neighbours.right) of \(neighbours.samples)")
+        func add(_ name: String, _ figures: EvaluationReport.Embedded) {
+            let share = Double(figures.right) / Double(max(1, figures.samples))
+            add(name, HTMLPage.percent(share), "\(figures.right) of \(figures.samples)")
         }
+        if let neighbours = report.neighbours { add("\(neighbours.count) nearest neighbours", neighbours.figures) }
+        if let probe = report.probe { add("Linear probe", probe) }
         if let paired = report.paired {
             add("Lost on changed images", HTMLPage.percent(paired.drop), "95%: \(Self.text(paired.interval))")
+        }
+        if let other = report.other {
+            add("Better than on the other set", HTMLPage.percent(other.difference), "95%: \(Self.text(other.interval))")
         }
         return HTMLPage.tiles(tiles)
     }

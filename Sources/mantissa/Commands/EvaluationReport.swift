@@ -15,11 +15,26 @@ struct EvaluationReport {
         var interval: Bootstrap.Interval
     }
 
-    struct Neighbours {
-        var count: Int
+    /// Another set of images.
+    struct Other {
+        var samples: Int
+        var right: Int
+        /// Of shares of right ones, -1...1: this set's less the other's.
+        var difference: Double
+        var interval: Bootstrap.Interval
+    }
+
+    /// What embeddings are worth.
+    struct Embedded {
         var samples: Int
         var right: Int
         var interval: Bootstrap.Interval?
+
+        init(_ outcomes: [Double]) {
+            samples = outcomes.count
+            right = outcomes.count { $0 == 1 }
+            interval = Bootstrap.interval(of: outcomes)
+        }
     }
 
     /// Nil for a model that gives embeddings only.
@@ -31,7 +46,9 @@ struct EvaluationReport {
     let temperature: Double?
     let temperedError: Double?
     private(set) var paired: Paired?
-    private(set) var neighbours: Neighbours?
+    private(set) var other: Other?
+    private(set) var neighbours: (count: Int, figures: Embedded)?
+    private(set) var probe: Embedded?
     let unreadable: [EvaluationRun.Unreadable]
     let sha256: String
     private let names: [String]?
@@ -84,20 +101,40 @@ struct EvaluationReport {
             drop: differences.reduce(0, +) / Double(names.count), interval: interval)
     }
 
-    /// - Throws: `CommandFailure` for images without exactly one label.
+    /// Holds this set against another, of other images.
+    mutating func compare(withOther set: EvaluationRun.Outcome) {
+        var top1 = TopKAccuracy(k: 1)
+        for sample in set.samples { top1.add(sample.scores, labels: sample.labels) }
+        guard let own = figures?.top1, let value = own.value, let others = top1.value,
+            let interval = Bootstrap.intervalOfDifference(own.outcomes, top1.outcomes)
+        else { return }
+        other = Other(samples: top1.samples, right: top1.right, difference: value - others, interval: interval)
+    }
+
+    /// - Throws: `CommandFailure` for images without exactly one label, or no two of a class.
     mutating func addNeighbours(_ outcome: EvaluationRun.Outcome, count: Int) throws {
+        let figures = try Self.embedded(outcome, "--neighbours") {
+            NearestNeighbours.leaveOneOut($0, labels: $1, k: count)
+        }
+        neighbours = (count, figures)
+    }
+
+    /// - Throws: as `addNeighbours`.
+    mutating func addProbe(_ outcome: EvaluationRun.Outcome) throws {
+        probe = try Self.embedded(outcome, "--probe") { LinearProbe.crossValidated($0, labels: $1) }
+    }
+
+    private static func embedded(
+        _ outcome: EvaluationRun.Outcome, _ option: String, _ judge: ([[Float]], [Int]) -> [Double]
+    ) throws -> Embedded {
         if let sample = outcome.samples.first(where: { $0.labels.count != 1 }) {
-            throw CommandFailure(
-                "\(sample.name) has \(sample.labels.count) labels; --neighbours needs one for each image")
+            throw CommandFailure("\(sample.name) has \(sample.labels.count) labels; \(option) needs one for each image")
         }
-        let outcomes = NearestNeighbours.leaveOneOut(
-            outcome.embeddings, labels: outcome.samples.compactMap(\.labels.first), k: count)
+        let outcomes = judge(outcome.embeddings, outcome.samples.compactMap(\.labels.first))
         guard !outcomes.isEmpty else {
-            throw CommandFailure("--neighbours needs several images of a class; no class has more than one")
+            throw CommandFailure("\(option) needs several images of a class; no class has more than one")
         }
-        neighbours = Neighbours(
-            count: count, samples: outcomes.count, right: outcomes.count { $0 == 1 },
-            interval: Bootstrap.interval(of: outcomes))
+        return Embedded(outcomes)
     }
 }
 
@@ -120,15 +157,21 @@ extension EvaluationReport {
             }
             lines += details(figures)
         }
-        if let neighbours {
-            lines.append(
-                "\(neighbours.count) nearest neighbours: \(neighbours.right) of \(neighbours.samples) right"
-                    + (neighbours.interval.map { " (\(Self.percent($0)))" } ?? ""))
+        func line(_ name: String, _ figures: Embedded) -> String {
+            "\(name): \(figures.right) of \(figures.samples) right"
+                + (figures.interval.map { " (\(Self.percent($0)))" } ?? "")
         }
+        if let neighbours { lines.append(line("\(neighbours.count) nearest neighbours", neighbours.figures)) }
+        if let probe { lines.append(line("linear probe of embeddings", probe)) }
         if let paired {
             lines.append(
                 "paired: \(paired.right) of \(paired.samples) right, changed \(paired.otherRight); "
                     + "lost \(Self.percent(paired.drop)) (\(Self.percent(paired.interval)))")
+        }
+        if let other {
+            lines.append(
+                "other set: \(other.right) of \(other.samples) right; difference \(Self.percent(other.difference)) "
+                    + "(\(Self.percent(other.interval)))")
         }
         if !unreadable.isEmpty { lines.append("passed over: \(unreadable.count) images that could not be read") }
         return lines.map { $0 + "\n" }.joined()
@@ -235,15 +278,8 @@ extension EvaluationReport {
             write("largest_error", quality.largestError, &writer)
             writer.endObject()
         }
-        if let neighbours {
-            writer.key("neighbours")
-            writer.beginObject()
-            writer.member("k", neighbours.count)
-            writer.member("images", neighbours.samples)
-            writer.member("right", neighbours.right)
-            write("interval", neighbours.interval, &writer)
-            writer.endObject()
-        }
+        if let neighbours { write("neighbours", neighbours.figures, k: neighbours.count, &writer) }
+        if let probe { write("probe", probe, &writer) }
         if let paired {
             writer.key("paired")
             writer.beginObject()
@@ -252,6 +288,15 @@ extension EvaluationReport {
             writer.member("changed_top1", paired.otherRight)
             write("drop", paired.drop, &writer)
             write("drop_interval", paired.interval, &writer)
+            writer.endObject()
+        }
+        if let other {
+            writer.key("other")
+            writer.beginObject()
+            writer.member("images", other.samples)
+            writer.member("top1", other.right)
+            write("difference", other.difference, &writer)
+            write("difference_interval", other.interval, &writer)
             writer.endObject()
         }
         writer.key("unreadable")
@@ -374,6 +419,16 @@ extension EvaluationReport {
             writer.endObject()
         }
         writer.endArray()
+    }
+
+    private func write(_ name: String, _ figures: Embedded, k: Int? = nil, _ writer: inout JSONWriter) {
+        writer.key(name)
+        writer.beginObject()
+        if let k { writer.member("k", k) }
+        writer.member("images", figures.samples)
+        writer.member("right", figures.right)
+        write("interval", figures.interval, &writer)
+        writer.endObject()
     }
 
     private func write(_ name: String, _ value: Double?, _ writer: inout JSONWriter) {

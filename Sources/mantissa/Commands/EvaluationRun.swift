@@ -52,7 +52,7 @@ struct EvaluationRun {
         self.flips = flips
         self.embeds = embeds
         guard !embeds || metadata.embeddingOutput != nil else {
-            throw CommandFailure("\(path) gives no embeddings; quantize with --task embed, or leave out --neighbours")
+            throw CommandFailure("\(path) gives no embeddings; quantize with --task embed")
         }
         guard metadata.scoresOutput != nil || metadata.embeddingOutput != nil else {
             throw CommandFailure("\(path) gives neither scores nor embeddings; there is nothing to evaluate")

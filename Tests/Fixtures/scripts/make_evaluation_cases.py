@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp, softmax
 from sklearn import metrics
+from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
 FILE = pathlib.Path(__file__).resolve().parents[1] / "evaluation/cases.json"
@@ -57,6 +58,27 @@ def nearest_neighbours(embeddings, labels, k, temperature):
     return right
 
 
+def linear_probe(embeddings, labels, folds):
+    """Classes that logistic regression gives the rows it has learned from, and how many unseen ones it gets right."""
+    unit = embeddings.astype(np.float64) / np.linalg.norm(embeddings.astype(np.float64), axis=1, keepdims=True)
+
+    def fit(rows, c):
+        # For two classes scikit-learn has one vector of weights, whose penalty is twice that of two that point away from each other.
+        c *= 2 if len(np.unique(labels[rows])) == 2 else 1
+        return LogisticRegression(C=c, tol=1e-8, max_iter=10_000).fit(unit[rows], labels[rows])
+
+    everything = np.arange(len(labels))
+    fold = np.array([np.count_nonzero(labels[:index] == labels[index]) % folds for index in everything])
+    used = np.array([np.count_nonzero(labels == label) > 1 for label in labels])
+    right = {}
+    for number in range(folds):
+        seen, unseen = everything[used & (fold != number)], everything[used & (fold == number)]
+        if len(seen) and len(unseen):
+            for index, found in zip(unseen, fit(seen, 100).predict(unit[unseen])):
+                right[index] = int(found == labels[index])
+    return fit(everything, 1).predict(unit).tolist(), [right[index] for index in sorted(right)]
+
+
 def case(name, seed, samples, classes, digits, sharpness):
     random = np.random.default_rng(seed)
     labels = random.integers(0, classes, samples)
@@ -84,6 +106,7 @@ def case(name, seed, samples, classes, digits, sharpness):
     fit = minimize_scalar(loss, bounds=(np.log(0.05), np.log(20)), method="bounded", options={"xatol": 1e-10})
     counted = several.sum(axis=1)
     share = [float(np.mean(np.isin(order[row, :counted[row]], np.flatnonzero(several[row])))) for row in range(samples) if counted[row]]
+    probed, probed_unseen = linear_probe(embeddings, labels, 5)
     f1_options = {"zero_division": 0}
     return {
         "name": name, "classes": classes, "labels": labels.tolist(), "logits": logits.ravel().tolist(),
@@ -105,6 +128,7 @@ def case(name, seed, samples, classes, digits, sharpness):
             "f1_macro": float(metrics.f1_score(
                 several[:, known], decided[:, known], average="macro", **f1_options)),
             "f1_samples": float(metrics.f1_score(several, decided, average="samples", **f1_options)),
+            "linear_probe": probed, "linear_probe_unseen": probed_unseen,
             "nearest_neighbours": nearest_neighbours(embeddings, labels, 5, 0.07),
         },
     }
