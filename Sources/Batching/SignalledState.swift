@@ -45,18 +45,23 @@ final class SignalledState<Value>: @unchecked Sendable {
         return body(&value)
     }
 
-    /// Changes the value and wakes those who wait for it: once the lock is free, which they take first of all.
+    /// Changes the value and wakes those who wait for it.
     func withLock<Result>(waking wake: Wake, _ body: (inout Value) -> Result) -> Result {
-        // The condition goes with the object, which others may let go of as soon as they see the change.
-        withExtendedLifetime(self) {
-            let result = withLock(body)
+        pthread_mutex_lock(mutex)
+        defer {
             signal(wake)
-            return result
+            pthread_mutex_unlock(mutex)
         }
+        return body(&value)
     }
 
     /// The same, where the change says who is woken.
-    func change(_ body: (inout Value) -> Wake) { withExtendedLifetime(self) { signal(withLock(body)) } }
+    ///
+    /// While the lock is held: on one core the woken thread comes to run at once, finds the lock taken and waits for it, and what is
+    /// submitted until then makes one batch. Woken behind the lock it takes what there is: a tenth fewer requests of small models.
+    func change(_ body: (inout Value) -> Wake) {
+        withLock { value in signal(body(&value)) }
+    }
 
     private func signal(_ wake: Wake) {
         switch wake {
@@ -68,19 +73,13 @@ final class SignalledState<Value>: @unchecked Sendable {
 
     /// Waits until `body` is done with what it sees.
     func wait<Result>(_ body: (inout Value) -> Look<Result>) -> Result {
-        withExtendedLifetime(self) {
-            let (result, wake) = look(body)
-            signal(wake)
-            return result
-        }
-    }
-
-    private func look<Result>(_ body: (inout Value) -> Look<Result>) -> (Result, Wake) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
             switch body(&value) {
-            case .done(let result, let wake): return (result, wake)
+            case .done(let result, let wake):
+                signal(wake)
+                return result
             case .wait(nil): pthread_cond_wait(condition, mutex)
             case .wait(.some(let nanoseconds)):
                 var time = timespec()
