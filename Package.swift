@@ -76,7 +76,8 @@ let package = Package(
             dependencies: [
                 "Serving", "Quantization", "Evaluation", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint",
                 "ONNX",
-                "ModelGraph", "FixedPoint", "HTTPServer", "Configuration", "JSON", "Machine", argumentParser, logging,
+                "ModelGraph", "FixedPoint", "PortableMath", "HTTPServer", "Configuration", "JSON", "Machine",
+                argumentParser, logging,
             ],
             swiftSettings: swiftSettings),
         module(

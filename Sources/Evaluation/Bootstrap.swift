@@ -1,3 +1,5 @@
+import PortableMath
+
 /// How far a mean may be off because other samples could have been drawn: the percentile interval of resampled means (Efron, 1979).
 ///
 /// The draws come from a generator with a fixed seed: the same samples always give the same interval. For two sets of the same
@@ -51,20 +53,4 @@ package enum Bootstrap {
         let tail = (1 - level) / 2
         return Interval(lower: quantile(tail), upper: quantile(1 - tail))
     }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// From 0 to below a bound above 0; the bias of at most bound / 2^64 is far below what means can show.
-    mutating func next(below bound: UInt64) -> UInt64 { next().multipliedFullWidth(by: bound).high }
 }

@@ -19,14 +19,14 @@ enum LBFGS {
         for _ in 0..<iterations {
             guard gradient.contains(where: { abs($0) > tolerance }) else { break }
             var direction = direction(gradient, steps)
-            var slope = dot(direction, gradient)
+            var slope = Vectors.dot(direction, gradient)
             if slope >= 0 {
                 steps = []
                 direction = gradient.map { -$0 }
-                slope = -dot(gradient, gradient)
+                slope = -Vectors.dot(gradient, gradient)
             }
             // Halved until the value falls enough (Armijo's rule).
-            var length = steps.isEmpty ? 1 / max(1, dot(gradient, gradient).squareRoot()) : 1
+            var length = steps.isEmpty ? 1 / max(1, Vectors.dot(gradient, gradient).squareRoot()) : 1
             var next = point, nextGradient = gradient, nextValue = value
             var isBetter = false
             for _ in 0..<40 where !isBetter {
@@ -37,8 +37,8 @@ enum LBFGS {
             }
             guard isBetter else { break }
             let step = zip(next, point).map { $0 - $1 }, change = zip(nextGradient, gradient).map { $0 - $1 }
-            let curvature = dot(step, change)
-            if curvature > 1e-12 * dot(change, change) {
+            let curvature = Vectors.dot(step, change)
+            if curvature > 1e-12 * Vectors.dot(change, change) {
                 if steps.count == memory { steps.removeFirst() }
                 steps.append((step, change, curvature))
             }
@@ -54,23 +54,17 @@ enum LBFGS {
         var direction = gradient
         var factors = [Double](repeating: 0, count: steps.count)
         for index in steps.indices.reversed() {
-            factors[index] = dot(steps[index].step, direction) / steps[index].curvature
+            factors[index] = Vectors.dot(steps[index].step, direction) / steps[index].curvature
             for place in direction.indices { direction[place] -= factors[index] * steps[index].change[place] }
         }
         if let last = steps.last {
-            let scale = last.curvature / dot(last.change, last.change)
+            let scale = last.curvature / Vectors.dot(last.change, last.change)
             for place in direction.indices { direction[place] *= scale }
         }
         for index in steps.indices {
-            let factor = factors[index] - dot(steps[index].change, direction) / steps[index].curvature
+            let factor = factors[index] - Vectors.dot(steps[index].change, direction) / steps[index].curvature
             for place in direction.indices { direction[place] += factor * steps[index].step[place] }
         }
         return direction.map { -$0 }
-    }
-
-    private static func dot(_ a: [Double], _ b: [Double]) -> Double {
-        var sum = 0.0
-        for (x, y) in zip(a, b) { sum += x * y }
-        return sum
     }
 }

@@ -32,8 +32,7 @@ package struct LinearProbe: Sendable {
     /// The class whose score is the largest; of equal ones the lowest.
     package func predict(_ row: [Double]) -> Int {
         let scores = Self.scores(parameters, row, inputs, classes.count)
-        let best = scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) }
-        return best.map { classes[$0] } ?? 0
+        return Ranking.best(scores).map { classes[$0] } ?? 0
     }
 
     /// Which samples are classified rightly by probes that have not seen them: samples are dealt to five folds class by class in their
@@ -41,15 +40,13 @@ package struct LinearProbe: Sendable {
     ///
     /// - Returns: of each sample that is not left out 1 for right, 0 for wrong.
     package static func crossValidated(_ embeddings: [[Float]], labels: [Int], folds: Int = 5) -> [Double] {
-        var support: [Int: Int] = [:]
-        for label in labels { support[label, default: 0] += 1 }
-        let rows = embeddings.map(unit)
+        let rows = embeddings.map(Vectors.unit)
         var dealt: [Int: Int] = [:]
         let fold = labels.map { label in
             defer { dealt[label, default: 0] += 1 }
             return dealt[label, default: 0] % folds
         }
-        let used = labels.indices.filter { support[labels[$0], default: 0] > 1 }
+        let used = Vectors.repeated(labels)
         var outcomes: [Int: Double] = [:]
         for number in 0..<folds {
             let (seen, unseen) = (used.filter { fold[$0] != number }, used.filter { fold[$0] == number })
@@ -60,11 +57,6 @@ package struct LinearProbe: Sendable {
             for index in unseen { outcomes[index] = probe.predict(rows[index]) == labels[index] ? 1 : 0 }
         }
         return used.compactMap { outcomes[$0] }
-    }
-
-    private static func unit(_ row: [Float]) -> [Double] {
-        let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        return row.map { norm > 0 ? Double($0) / norm : 0 }
     }
 
     private static func scores(_ parameters: [Double], _ row: [Double], _ inputs: Int, _ classes: Int) -> [Double] {

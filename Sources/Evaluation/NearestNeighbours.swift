@@ -14,12 +14,10 @@ package enum NearestNeighbours {
     package static func leaveOneOut(
         _ embeddings: [[Float]], labels: [Int], k: Int = 20, temperature: Double = 0.07
     ) -> [Double] {
-        let rows = embeddings.map(normalized)
-        var support: [Int: Int] = [:]
-        for label in labels { support[label, default: 0] += 1 }
-        return rows.indices.filter { support[labels[$0], default: 0] > 1 }.map { index in
+        let rows = embeddings.map(Vectors.unit)
+        return Vectors.repeated(labels).map { index in
             let others = rows.indices.filter { $0 != index }
-                .map { (similarity: dot(rows[index], rows[$0]), index: $0) }
+                .map { (similarity: Vectors.dot(rows[index], rows[$0]), index: $0) }
                 .sorted { ($1.similarity, $0.index) < ($0.similarity, $1.index) }
             var votes: [Int: Double] = [:]
             for other in others.prefix(k) {
@@ -29,16 +27,5 @@ package enum NearestNeighbours {
             let winner = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }
             return winner?.key == labels[index] ? 1 : 0
         }
-    }
-
-    private static func normalized(_ row: [Float]) -> [Double] {
-        let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        return row.map { norm > 0 ? Double($0) / norm : 0 }
-    }
-
-    private static func dot(_ a: [Double], _ b: [Double]) -> Double {
-        var sum = 0.0
-        for (x, y) in zip(a, b) { sum += x * y }
-        return sum
     }
 }

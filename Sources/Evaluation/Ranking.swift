@@ -6,7 +6,7 @@ package enum Ranking {
     }
 
     /// The class of the largest score; nil without any.
-    package static func best(_ scores: [Float]) -> Int? {
+    package static func best<Score: Comparable>(_ scores: [Score]) -> Int? {
         scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) }
     }
 

@@ -13,10 +13,12 @@ package struct TopKAccuracy: Sendable {
     ///   - scores: of one sample.
     ///   - labels: its classes, each an index of `scores`.
     package mutating func add(_ scores: [Float], labels: Set<Int>) {
-        guard !labels.isEmpty else { return }
-        // The best label has the smallest rank, so one look is enough for large k too.
-        let isRight = labels.contains { Ranking.rank(of: $0, in: scores) < k }
-        outcomes.append(isRight ? 1 : 0)
+        if let outcome = Self.outcome(scores, labels: labels, k: k) { outcomes.append(outcome) }
+    }
+
+    /// Of one sample, 1 for right, 0 for wrong; nil without labels.
+    package static func outcome(_ scores: [Float], labels: Set<Int>, k: Int) -> Double? {
+        labels.isEmpty ? nil : labels.contains { Ranking.rank(of: $0, in: scores) < k } ? 1 : 0
     }
 
     package var samples: Int { outcomes.count }

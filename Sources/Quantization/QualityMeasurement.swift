@@ -1,3 +1,4 @@
+import Evaluation
 import FixedPoint
 package import Inference
 package import Kernels
@@ -74,15 +75,9 @@ package struct QualityMeasurement {
         for row in 0..<rows where columns > 0 {
             samples += 1
             let part = row * columns..<(row + 1) * columns
-            if Self.indexOfLargest(a[part]) == Self.indexOfLargest(b[part]) { top1Agreement += 1 }
+            if Ranking.best(Array(a[part])) == Ranking.best(Array(b[part])) { top1Agreement += 1 }
         }
         return (a, b)
-    }
-
-    private static func indexOfLargest(_ values: ArraySlice<Float>) -> Int? {
-        values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }.map {
-            $0 - values.startIndex
-        }
     }
 
     /// In dB over all scores of all samples.

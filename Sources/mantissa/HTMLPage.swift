@@ -82,8 +82,6 @@ enum HTMLPage {
         return "<img alt=\"\" src=\"data:image/\(type);base64,\(bytes.base64EncodedString())\">"
     }
 
-    static func percent(_ share: Double) -> String { fixed(100 * share, 1) + "%" }
-
     static func escaped(_ text: String) -> String {
         var result = ""
         for character in text.unicodeScalars {

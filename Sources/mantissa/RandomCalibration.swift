@@ -1,4 +1,5 @@
 import ModelGraph
+import PortableMath
 import Quantization
 
 /// Inputs for measuring the speed of a model that nobody gave images for.
@@ -35,18 +36,5 @@ enum RandomCalibration {
         return try Quantizer.quantize(
             graph: graph, calibration: CalibrationSource(samples), options: QuantizerOptions()
         ) { _, _ in }.0
-    }
-
-    /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-    private struct SplitMix64 {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 }

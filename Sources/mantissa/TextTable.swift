@@ -12,6 +12,9 @@ func fixed(_ value: Double, _ decimals: Int) -> String {
     return sign + filled.dropLast(decimals) + "." + filled.suffix(decimals)
 }
 
+/// A share, 0...1, as a percentage with one decimal.
+func percent(_ share: Double) -> String { fixed(100 * share, 1) + "%" }
+
 /// Text filled with blanks to a width: on the right for a positive width, on the left for a negative one.
 func padded(_ text: String, _ width: Int) -> String {
     let blanks = String(repeating: " ", count: max(0, abs(width) - text.count))

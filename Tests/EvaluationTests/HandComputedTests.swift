@@ -7,7 +7,7 @@ import Testing
     @Test func equalScoresAreRankedByIndex() {
         #expect([0, 1, 2].map { Ranking.rank(of: $0, in: [1, 2, 1]) } == [1, 0, 2])
         #expect(Ranking.best([1, 3, 3]) == 1)
-        #expect(Ranking.best([]) == nil)
+        #expect(Ranking.best([Float]()) == nil)
         #expect(Ranking.top(2, of: [1, 2, 1]) == [1, 0])
         #expect(Ranking.top(9, of: [1, 2]) == [1, 0])
     }

@@ -211,8 +211,6 @@ struct BenchReport {
             + line("", percent(share.oneThread), percent(share.allThreads), "of the int16 peak")
     }
 
-    private func percent(_ share: Double) -> String { fixed(100 * share, 1) + "%" }
-
     private func table(_ layers: [Layer], of inference: Inference) -> String {
         let sum = Double(layers.reduce(0) { $0 + $1.nanoseconds })
         var text = "int16 peak \(fixed(inference.int16Peak ?? 0, 1)) GMAC/s\n\n"

@@ -34,8 +34,8 @@ struct EvaluationPage {
         }
         func add(_ name: String, _ accuracy: TopKAccuracy) {
             guard let value = accuracy.value else { return }
-            let interval = Bootstrap.interval(of: accuracy.outcomes).map { ", 95%: \(Self.text($0))" }
-            add(name, HTMLPage.percent(value), "\(accuracy.right) of \(accuracy.samples)\(interval ?? "")")
+            let interval = Bootstrap.interval(of: accuracy.outcomes).map { ", 95%: \($0.percent)" }
+            add(name, percent(value), "\(accuracy.right) of \(accuracy.samples)\(interval ?? "")")
         }
         add(figures.isSingleLabel ? "Top-1" : "ReaL accuracy", figures.top1)
         add("Top-5", figures.top5)
@@ -66,21 +66,17 @@ struct EvaluationPage {
         }
         func add(_ name: String, _ figures: EvaluationReport.Embedded) {
             let share = Double(figures.right) / Double(max(1, figures.samples))
-            add(name, HTMLPage.percent(share), "\(figures.right) of \(figures.samples)")
+            add(name, percent(share), "\(figures.right) of \(figures.samples)")
         }
         if let neighbours = report.neighbours { add("\(neighbours.count) nearest neighbours", neighbours.figures) }
         if let probe = report.probe { add("Linear probe", probe) }
         if let paired = report.paired {
-            add("Lost on changed images", HTMLPage.percent(paired.drop), "95%: \(Self.text(paired.interval))")
+            add("Lost on changed images", percent(paired.drop), "95%: \(paired.interval.percent)")
         }
         if let other = report.other {
-            add("Better than on the other set", HTMLPage.percent(other.difference), "95%: \(Self.text(other.interval))")
+            add("Better than on the other set", percent(other.difference), "95%: \(other.interval.percent)")
         }
         return HTMLPage.tiles(tiles)
-    }
-
-    private static func text(_ interval: Bootstrap.Interval) -> String {
-        "\(HTMLPage.percent(interval.lower)) to \(HTMLPage.percent(interval.upper))"
     }
 
     /// Accuracy over confidence: a model that knows what it knows lies on the diagonal.
@@ -94,7 +90,7 @@ struct EvaluationPage {
             guard let accuracy = bin.accuracy, let confidence = bin.confidence else { continue }
             let width = fixed((bin.upper - bin.lower) * size - 2, 1)
             let text =
-                "\(bin.samples) images, mean probability \(HTMLPage.percent(confidence)), right \(HTMLPage.percent(accuracy))"
+                "\(bin.samples) images, mean probability \(percent(confidence)), right \(percent(accuracy))"
             marks += """
                 <g><title>\(text)</title>
                 <rect class="bar" x="\(x(bin.lower))" y="\(y(accuracy))" width="\(width)" height="\(fixed(accuracy * size, 1))"/>
@@ -128,7 +124,7 @@ struct EvaluationPage {
         return HTMLPage.table(
             "By number of labels", ["labels", "images", "ReaL", "labels among as many best"],
             figures.labelCounts.slices.map {
-                [String($0.labelCount), String($0.samples), HTMLPage.percent($0.top1), HTMLPage.percent($0.accuracy)]
+                [String($0.labelCount), String($0.samples), percent($0.top1), percent($0.accuracy)]
             })
     }
 
@@ -166,7 +162,7 @@ struct EvaluationPage {
         let shown = figures.mistakes.prefix(Self.mistakeLimit)
         let cards = shown.map { mistake in
             """
-            <figure>\(HTMLPage.picture("\(folder)/\(mistake.name)"))<figcaption><b>\(HTMLPage.escaped(report.name(mistake.predicted)))</b> \(HTMLPage.percent(Double(mistake.score)))<br>
+            <figure>\(HTMLPage.picture("\(folder)/\(mistake.name)"))<figcaption><b>\(HTMLPage.escaped(report.name(mistake.predicted)))</b> \(percent(Double(mistake.score)))<br>
             is \(HTMLPage.escaped(mistake.labels.map(report.name).joined(separator: ", ")))<br><small>\(HTMLPage.escaped(mistake.name))</small></figcaption></figure>
 
             """

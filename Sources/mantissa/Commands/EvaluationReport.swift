@@ -86,9 +86,7 @@ struct EvaluationReport {
         func outcomes(_ samples: [EvaluationFigures.Sample]) -> [String: Double] {
             var found: [String: Double] = [:]
             for sample in samples {
-                var top1 = TopKAccuracy(k: 1)
-                top1.add(sample.scores, labels: sample.labels)
-                found[sample.name] = top1.outcomes.first
+                found[sample.name] = TopKAccuracy.outcome(sample.scores, labels: sample.labels, k: 1)
             }
             return found
         }
@@ -159,19 +157,19 @@ extension EvaluationReport {
         }
         func line(_ name: String, _ figures: Embedded) -> String {
             "\(name): \(figures.right) of \(figures.samples) right"
-                + (figures.interval.map { " (\(Self.percent($0)))" } ?? "")
+                + (figures.interval.map { " (\($0.percent))" } ?? "")
         }
         if let neighbours { lines.append(line("\(neighbours.count) nearest neighbours", neighbours.figures)) }
         if let probe { lines.append(line("linear probe of embeddings", probe)) }
         if let paired {
             lines.append(
                 "paired: \(paired.right) of \(paired.samples) right, changed \(paired.otherRight); "
-                    + "lost \(Self.percent(paired.drop)) (\(Self.percent(paired.interval)))")
+                    + "lost \(percent(paired.drop)) (\(paired.interval.percent))")
         }
         if let other {
             lines.append(
-                "other set: \(other.right) of \(other.samples) right; difference \(Self.percent(other.difference)) "
-                    + "(\(Self.percent(other.interval)))")
+                "other set: \(other.right) of \(other.samples) right; difference \(percent(other.difference)) "
+                    + "(\(other.interval.percent))")
         }
         if !unreadable.isEmpty { lines.append("passed over: \(unreadable.count) images that could not be read") }
         return lines.map { $0 + "\n" }.joined()
@@ -181,12 +179,12 @@ extension EvaluationReport {
         let top1 = figures.top1
         var line = padded(name, 9) + (figures.isSingleLabel ? "top-1 " : "ReaL ") + "\(top1.right) of \(top1.samples)"
         if let value = top1.value {
-            line += " (\(Self.percent(value))"
-            if let interval = Bootstrap.interval(of: top1.outcomes) { line += ", \(Self.percent(interval))" }
+            line += " (\(percent(value))"
+            if let interval = Bootstrap.interval(of: top1.outcomes) { line += ", \(interval.percent)" }
             line += ")"
         }
         line += ", top-5 \(figures.top5.right)"
-        if let value = figures.top5.value { line += " (\(Self.percent(value)))" }
+        if let value = figures.top5.value { line += " (\(percent(value)))" }
         return line
     }
 
@@ -206,11 +204,11 @@ extension EvaluationReport {
             for slice in figures.labelCounts.slices {
                 lines.append(
                     "\(slice.labelCount) label\(slice.labelCount == 1 ? "" : "s"): \(slice.samples) images, "
-                        + "ReaL \(Self.percent(slice.top1)), labels among as many best \(Self.percent(slice.accuracy))")
+                        + "ReaL \(percent(slice.top1)), labels among as many best \(percent(slice.accuracy))")
             }
             if let mean = figures.labelCounts.mean, let subgroups = figures.labelCounts.subgroupMean {
                 lines.append(
-                    "labels among as many best: \(Self.percent(mean)) over images, \(Self.percent(subgroups)) over numbers of labels"
+                    "labels among as many best: \(percent(mean)) over images, \(percent(subgroups)) over numbers of labels"
                 )
             }
         }
@@ -233,7 +231,7 @@ extension EvaluationReport {
             "\(padded(String($0.count), -6))  \(name($0.label)) taken for \(name($0.predicted))"
         }
         lines += list("mistakes", figures.mistakes) { mistake in
-            "\(padded(Self.percent(Double(mistake.score)), -6))  \(mistake.name): \(name(mistake.predicted)), not "
+            "\(padded(percent(Double(mistake.score)), -6))  \(mistake.name): \(name(mistake.predicted)), not "
                 + mistake.labels.map(name).joined(separator: ", ")
         }
         return lines
@@ -250,11 +248,11 @@ extension EvaluationReport {
         guard let names, names.indices.contains(index) else { return String(index) }
         return "\(index) \(names[index])"
     }
+}
 
-    private static func percent(_ share: Double) -> String { fixed(100 * share, 1) + "%" }
-    private static func percent(_ interval: Bootstrap.Interval) -> String {
-        "\(percent(interval.lower)) to \(percent(interval.upper))"
-    }
+extension Bootstrap.Interval {
+    /// From which to which percentage.
+    var percent: String { "\(mantissa.percent(lower)) to \(mantissa.percent(upper))" }
 }
 
 // MARK: JSON

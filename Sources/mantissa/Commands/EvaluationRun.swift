@@ -54,9 +54,6 @@ struct EvaluationRun {
         guard !embeds || metadata.embeddingOutput != nil else {
             throw CommandFailure("\(path) gives no embeddings; quantize with --task embed")
         }
-        guard metadata.scoresOutput != nil || metadata.embeddingOutput != nil else {
-            throw CommandFailure("\(path) gives neither scores nor embeddings; there is nothing to evaluate")
-        }
         guard let preprocessing = metadata.preprocessing, let input = loaded.checkpoint.model.graph.inputs.first else {
             throw CommandFailure("\(path) does not say how an image becomes its input; quantize with --preprocess")
         }

@@ -100,14 +100,14 @@ struct QuantizationPage {
     private var accumulators: String {
         func y(_ share: Double) -> String { fixed(10 + (1 - share) * Self.height, 1) }
         var marks = ""
-        for tick in [0, 0.25, 0.5, 0.75] { marks += grid(y(tick), HTMLPage.percent(tick)) }
+        for tick in [0, 0.25, 0.5, 0.75] { marks += grid(y(tick), percent(tick)) }
         marks +=
             "<line class=\"limit\" x1=\"\(Self.margin)\" x2=\"\(Self.width)\" y1=\"\(y(1))\" y2=\"\(y(1))\"/>"
             + "<text x=\"\(Self.margin - 6)\" y=\"\(y(0.985))\" text-anchor=\"end\">2^31</text>\n"
         let bar = max(2, (Self.width - Self.margin) / Double(max(1, report.layers.count)) - 2)
         for (index, layer) in report.layers.enumerated() {
             let title =
-                "\(layer.node): \(HTMLPage.percent(layer.accumulatorUse)), inputs of \(layer.inputBits) bits, weights of \(layer.weightBits), "
+                "\(layer.node): \(percent(layer.accumulatorUse)), inputs of \(layer.inputBits) bits, weights of \(layer.weightBits), "
                 + "sums of \(layer.chunk) products"
             marks +=
                 "<rect class=\"bar\" x=\"\(fixed(x(index) - bar / 2, 1))\" y=\"\(y(layer.accumulatorUse))\" width=\"\(fixed(bar, 1))\" "
@@ -162,9 +162,9 @@ struct QuantizationPage {
             let cells = [
                 layer.node, layer.operatorName, layer.weightShape.map(String.init).joined(separator: "x"),
                 String(layer.inputBits), String(layer.weightBits), String(layer.chunk), String(layer.chunks),
-                HTMLPage.percent(layer.accumulatorUse), "\(fixed(layer.predictedSQNR, 1)) dB",
+                percent(layer.accumulatorUse), "\(fixed(layer.predictedSQNR, 1)) dB",
                 layer.measuredSQNR.map { "\(fixed($0, 1)) dB" } ?? "", String(saturations[layer.node] ?? 0),
-                HTMLPage.percent(share),
+                percent(share),
             ]
             return "<tr>" + cells.map { "<td>\(HTMLPage.escaped($0))</td>" }.joined()
                 + "<td>\(magnitudes[layer.node].map(Self.spark) ?? "")</td></tr>\n"
