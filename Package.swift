@@ -105,7 +105,10 @@ let package = Package(
         module("Imaging", ["Checkpoint", "ModelGraph", "FixedPoint", "CTurboJPEG", "CPNG", "CWebP"]),
         module(
             "Quantization",
-            ["Evaluation", "Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint"]),
+            [
+                "Evaluation", "Reference", "Inference", "Kernels", "Checkpoint", "ModelGraph", "FixedPoint",
+                "PortableMath",
+            ]),
         module("Evaluation", ["PortableMath"]),
         module("Inference", ["Kernels", "ModelGraph", "FixedPoint"]),
         module("Kernels", ["CKernels", "FixedPoint"]),

@@ -8,21 +8,20 @@ struct BitAllocation {
     let choices: [Int]
 
     /// - Parameters:
-    ///   - exponent: of the activation at 16 bits; each bit less makes it one larger.
+    ///   - exponent: of the activation at so many bits.
     ///   - readers: the layers that multiply the activation.
     ///   - energy: its mean square, where something else reads it as well and sees its own rounding; nil otherwise.
-    ///   - range: bits that it may have, where other reasons narrow what the options allow.
+    ///   - bits: that it may have.
     static func best(
-        exponent: Int, readers: [LayerAnalysis], energy: Double?, options: QuantizerOptions,
-        within range: ClosedRange<Int> = 2...16
+        exponent: (_ bits: Int) -> Int, readers: [LayerAnalysis], energy: Double?, options: QuantizerOptions,
+        bits: ClosedRange<Int>
     ) -> BitAllocation {
         // Without readers that multiply, bits cost nothing.
-        let bits = options.activationBits.clamped(to: range)
         let highest = bits.upperBound
         guard !readers.isEmpty else { return BitAllocation(bits: highest, choices: []) }
         var best: (allocation: BitAllocation, deficit: Double, cost: Double, quality: Double)?
         for bits in bits.reversed() {
-            let inputExponent = exponent + 16 - bits
+            let inputExponent = exponent(bits)
             let winograd = readers.map { winogradChoice($0, bits: bits, inputExponent: inputExponent, options) }
             // What Winograd's inputs are rounded to is all that their other readers can get.
             let target = winograd.contains { $0 != nil } ? options.winogradSQNR : options.targetSQNR

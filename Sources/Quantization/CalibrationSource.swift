@@ -18,3 +18,22 @@ package struct CalibrationSource: Sendable {
 
     package func sample(_ index: Int) throws -> [String: Tensor] { try read(index) }
 }
+
+/// Calibration samples in two parts: what is chosen by one is judged on the other.
+struct SampleParts {
+    let chosenBy: CalibrationSource
+    /// Empty where nothing is held out.
+    let heldOut: CalibrationSource
+
+    /// - Parameter share: to hold out, spread evenly; at least one sample is left to choose by.
+    init(_ samples: CalibrationSource, heldOut share: Double) {
+        var chosen: [Int] = [], held: [Int] = []
+        for index in 0..<samples.count {
+            // The next one is held out where the share would else fall behind.
+            let isHeld = Double(held.count + 1) <= share * Double(index + 1)
+            if isHeld { held.append(index) } else { chosen.append(index) }
+        }
+        chosenBy = CalibrationSource(count: chosen.count) { [chosen] in try samples.sample(chosen[$0]) }
+        heldOut = CalibrationSource(count: held.count) { [held] in try samples.sample(held[$0]) }
+    }
+}

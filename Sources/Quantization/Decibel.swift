@@ -8,4 +8,7 @@ enum Decibel {
         guard signal > 0 else { return -200 }
         return min(200, max(-200, 10 * log10(signal / noise)))
     }
+
+    /// Noise for a signal of 1.
+    static func noise(_ decibels: Double) -> Double { pow(10, -decibels / 10) }
 }

@@ -15,5 +15,15 @@ struct ErrorEnergy {
         }
     }
 
+    static func + (a: ErrorEnergy, b: ErrorEnergy) -> ErrorEnergy {
+        var sum = a
+        sum.signal += b.signal
+        sum.error += b.error
+        sum.largest = max(a.largest, b.largest)
+        return sum
+    }
+
+    /// Of the error, for a signal of 1.
+    var relative: Double { error / max(signal, .leastNormalMagnitude) }
     var decibels: Double { error > 0 ? 10 * log10(signal / error) : 999 }
 }

@@ -23,13 +23,17 @@ struct LayerAnalysis {
     let outputEnergy: Double
     /// The input's bounds in real units.
     let range: (minimum: Double, maximum: Double)
+    /// Mantissa bits of the weights, sign included, 4...16.
+    var weightBits: Int
+    /// [output]: the largest absolute weight as it is, whatever is summed.
+    private let largestPlain: [Double]
     /// Multiply-adds for one sample, for weighing the cost of layers that share an input.
     let work: Double
 
     /// - Parameter range: the input's bounds in real units, `minimum <= 0 <= maximum`.
     init(
         node: Node, weights: LayerWeights, chunks candidates: [Int], range: (minimum: Double, maximum: Double),
-        inputEnergy: Double, outputEnergy: Double, outputElements: Double
+        inputEnergy: Double, outputEnergy: Double, outputElements: Double, weightBits: Int = 16
     ) {
         self.node = node.name
         outputs = weights.outputs
@@ -37,14 +41,16 @@ struct LayerAnalysis {
         self.range = range
         self.inputEnergy = inputEnergy
         self.outputEnergy = outputEnergy
+        self.weightBits = weightBits
         let reduction = weights.reduction
         work = outputElements * Double(reduction)
         choices = SumChoice.all(weights, chunks: candidates)
-        var energy: [Double] = []
+        var energy: [Double] = [], plain: [Double] = []
         var largest = [[Double]](repeating: [], count: choices.count), worst = largest
         for output in 0..<outputs {
             let row = (0..<reduction).map { Double(weights.weights[weights.index(output, $0)]) }
             energy.append(row.reduce(0) { $0 + $1 * $1 })
+            plain.append(row.reduce(0) { max($0, abs($1)) })
             let bias = Double(weights.bias[output])
             let along = PartialSums(row, block: Self.block, bias: bias, range: range)
             let byChannel =
@@ -58,14 +64,20 @@ struct LayerAnalysis {
             }
         }
         largestWeight = largest
+        largestPlain = plain
         weightEnergy = energy
         worstSum = worst
     }
 
+    /// The largest mantissa of a weight.
+    var weightLimit: Int { 1 << (weightBits - 1) - 1 }
+
     /// The finest exponent of one output's weights at which every weight fits and no accumulator can overflow, as far as
     /// real numbers tell.
     func weightExponent(_ output: Int, choice: Int, inputExponent: Int) -> Int {
-        let fitting = Self.exponent(of: largestWeight[choice][output] / 32767)
+        let fitting = max(
+            Self.exponent(of: largestWeight[choice][output] / 32767),
+            Self.exponent(of: largestPlain[output] / Double(weightLimit)))
         let safe = Self.exponent(of: worstSum[choice][output] / 2_147_483_647) - inputExponent
         // Far below every weight that matters, and every scale stays a normal float32.
         return min(max(fitting, safe, -60, -100 - inputExponent), 60)

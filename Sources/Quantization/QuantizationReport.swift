@@ -46,7 +46,40 @@ package struct QuantizationReport: Sendable {
         package var largestError: Double
     }
 
+    /// What was chosen by some of the calibration samples, judged on the others.
+    package struct Validation: Sendable {
+        /// Samples that ranges and weights were chosen by, and samples held out.
+        package var chosenBy: Int
+        package var heldOut: Int
+        /// Signal to noise of the outputs on both, in dB.
+        package var chosenSQNR = 0.0
+        package var heldOutSQNR = 0.0
+        /// How many values took the range of each method, and how many of these are worse than min-max on the samples held
+        /// out; of `CalibrationMethod.best` only.
+        package var methods: [CalibrationMethod: Int] = [:]
+        package var regrettedRanges = 0
+        /// The transforms of the calibration samples that were tried, and the outputs' signal to noise on the originals, in
+        /// dB.
+        package var transforms: [(name: String, sqnr: Double)] = []
+
+        /// How far the samples held out may be worse before the choice counts as fitted to the others, in dB.
+        static let tolerance = 3.0
+
+        init(_ parts: SampleParts) {
+            (chosenBy, heldOut) = (parts.chosenBy.count, parts.heldOut.count)
+        }
+
+        var saysSomething: Bool { heldOut > 0 || !methods.isEmpty || !transforms.isEmpty }
+
+        /// Whether more samples are needed.
+        package var isOverfitted: Bool { heldOut > 0 && heldOutSQNR < chosenSQNR - Self.tolerance }
+    }
+
     package var layers: [Layer]
+    /// Nil unless it was measured.
+    package var sensitivity: Sensitivity?
+    /// Nil where nothing was held out, chosen or transformed.
+    package var validation: Validation?
     /// Calibration samples.
     package var samples: Int
     /// Agreement with float32; nil until measured.

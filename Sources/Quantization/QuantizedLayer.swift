@@ -1,4 +1,5 @@
 import FixedPoint
+import Inference
 import ModelGraph
 
 /// Weights and bias of one layer as integers, with their proof.
@@ -8,49 +9,49 @@ struct QuantizedLayer {
     var bias: [Int32]
     var format: LayerFormat
 
-    /// Rounds to nearest even. Each output starts with the exponent that the analysis predicts and takes the next one
-    /// until the exact proof holds.
+    /// Each output takes the first of the rounding's candidates for which the exact proof holds, else the next coarser
+    /// exponents until it does.
     ///
     /// - Throws: `QuantizationError` if no exponent can make the proof hold.
     init(
-        _ layer: LayerWeights, analysis: LayerAnalysis, choice: Int, input: DFPFormat, node: Node
+        _ layer: LayerWeights, analysis: LayerAnalysis, choice: Int, input: DFPFormat, node: Node,
+        rounding: any RowRounding, pool: WorkerPool
     ) throws(QuantizationError) {
         let sum = analysis.choices[choice]
-        let reduction = layer.reduction
-        var weights = [Int16](repeating: 0, count: layer.weights.count)
-        var bias: [Int32] = [], exponents: [Int] = []
-        var (worst, largest) = (0, 0)
-        var row = [Int16](repeating: 0, count: reduction)
-        for output in 0..<layer.outputs {
-            var exponent = analysis.weightExponent(output, choice: choice, inputExponent: input.exponent)
-            while true {
-                guard exponent <= 90 else {
-                    throw QuantizationError(
-                        .model, "no exponent keeps the accumulator of output \(output) within 32 bits", at: node)
+        let limit = analysis.weightLimit
+        var rows = [ProvenRow?](repeating: nil, count: layer.outputs)
+        rows.withUnsafeMutableBufferPointer { rows in
+            // Outputs do not depend on each other, and every task writes its own element only.
+            nonisolated(unsafe) let rows = rows
+            pool.run(tasks: layer.outputs) { output in
+                let finest = analysis.weightExponent(output, choice: choice, inputExponent: input.exponent)
+                for row in rounding.candidates(output, finest: finest, limit: limit) {
+                    rows[output] = ProvenRow(row, sum, input)
+                    if rows[output] != nil { return }
                 }
-                let unit = Double(sign: .plus, exponent: -exponent, significand: 1)
-                let biasUnit = Double(sign: .plus, exponent: -exponent - input.exponent, significand: 1)
-                let scaledBias = (Double(layer.bias[output]) * biasUnit).rounded(.toNearestOrEven)
-                if abs(scaledBias) <= 2_147_483_647 {
-                    Self.round(layer, output, unit, into: &row)
-                    // In the order of the chunks: whole filters, or taps first.
-                    let ordered = sum.isWinograd ? LayerWeights.filters(row, taps: 9) : row
-                    let worstCase = OverflowProof.worstCaseAccumulator(
-                        weights: ordered, minimum: input.minimum, maximum: input.maximum, chunk: sum.chunk,
-                        bias: Int32(scaledBias))
-                    if OverflowProof.holds(worstCase), !sum.isWinograd || Self.suitWinograd(ordered, sum, input) {
-                        worst = max(worst, worstCase)
-                        bias.append(Int32(scaledBias))
-                        break
-                    }
+                // Coarser than this no weight is left.
+                for exponent in finest + 1...max(finest + 1, 90) where rows[output] == nil {
+                    rows[output] = ProvenRow(
+                        rounding.row(output, exponent: exponent, limit: limit), sum, input)
                 }
-                exponent += 1
             }
-            exponents.append(exponent)
-            row.withUnsafeBufferPointer { row in
+        }
+        var weights = [Int16](repeating: 0, count: layer.weights.count)
+        var bias: [Int32] = []
+        var exponents: [Int] = []
+        var (worst, largest) = (0, 0)
+        for (output, row) in rows.enumerated() {
+            guard let row else {
+                throw QuantizationError(
+                    .model, "no exponent keeps the accumulator of output \(output) within 32 bits", at: node)
+            }
+            worst = max(worst, row.worstCase)
+            bias.append(row.bias)
+            exponents.append(row.exponent)
+            row.weights.withUnsafeBufferPointer { row in
                 weights.withUnsafeMutableBufferPointer { weights in
                     // In bounds: `index` covers exactly outputs * reduction elements.
-                    for r in 0..<reduction {
+                    for r in 0..<layer.reduction {
                         weights[layer.index(output, r)] = row[r]
                         largest = max(largest, abs(Int(row[r])))
                     }
@@ -64,16 +65,26 @@ struct QuantizedLayer {
             weightBits: largest == 0 ? 1 : Int.bitWidth - largest.leadingZeroBitCount + 1, chunk: sum.chunk,
             channelBlock: sum.channelBlock, worstCaseAccumulator: worst)
     }
+}
 
-    private static func round(_ layer: LayerWeights, _ output: Int, _ unit: Double, into row: inout [Int16]) {
-        layer.weights.withUnsafeBufferPointer { weights in
-            row.withUnsafeMutableBufferPointer { row in
-                for r in row.indices {
-                    let scaled = (Double(weights[layer.index(output, r)]) * unit).rounded(.toNearestOrEven)
-                    row[r] = Int16(max(-32767, min(32767, scaled)))
-                }
-            }
-        }
+/// One output of a layer whose accumulators cannot overflow.
+private struct ProvenRow: Sendable {
+    let exponent: Int
+    let weights: [Int16]
+    let bias: Int32
+    let worstCase: Int
+
+    /// - Returns: nil if an accumulator could overflow.
+    init?(_ row: RoundedRow, _ sum: SumChoice, _ input: DFPFormat) {
+        let unit = Double(sign: .plus, exponent: -row.exponent - input.exponent, significand: 1)
+        let scaled = (row.bias * unit).rounded(.toNearestOrEven)
+        guard abs(scaled) <= 2_147_483_647 else { return nil }
+        // In the order of the chunks: whole filters, or taps first.
+        let ordered = sum.isWinograd ? LayerWeights.filters(row.weights, taps: 9) : row.weights
+        let worst = OverflowProof.worstCaseAccumulator(
+            weights: ordered, minimum: input.minimum, maximum: input.maximum, chunk: sum.chunk, bias: Int32(scaled))
+        guard OverflowProof.holds(worst), !sum.isWinograd || Self.suitWinograd(ordered, sum, input) else { return nil }
+        (exponent, weights, bias, worstCase) = (row.exponent, row.weights, Int32(scaled), worst)
     }
 
     private static func suitWinograd(_ filters: [Int16], _ sum: SumChoice, _ input: DFPFormat) -> Bool {

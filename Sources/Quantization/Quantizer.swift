@@ -1,4 +1,4 @@
-import FixedPoint
+import Inference
 package import ModelGraph
 import Reference
 
@@ -6,17 +6,20 @@ import Reference
 package enum Quantizer {
     /// Measures ranges on the calibration samples, chooses bits and chunks, and quantizes with proof.
     ///
-    /// The same graph, samples and options give the same result.
+    /// The same graph, samples and options give the same result on machines of one kind: ranges and fits are measured with
+    /// OpenBLAS, whose sums have another order on another processor. What was written answers alike everywhere.
     ///
     /// - Parameters:
     ///   - graph: after `GraphPasses.optimized`.
+    ///   - threads: to work on; the result does not depend on them.
     ///   - progress: is told the stage and how far it is, 0...1.
     /// - Throws: `QuantizationError`, or what the samples' source throws.
     package static func quantize(
-        graph source: Graph, calibration: CalibrationSource, options: QuantizerOptions,
+        graph source: Graph, calibration: CalibrationSource, options asked: QuantizerOptions, threads: Int = 1,
         progress: (_ stage: String, _ fraction: Double) -> Void
     ) throws -> (QuantizedGraph, QuantizationReport) {
-        try options.check()
+        try asked.check()
+        var options = asked
         guard calibration.count > 0 else {
             throw QuantizationError(
                 .calibration, "no calibration samples; give a folder of images or a file of tensors")
@@ -27,29 +30,75 @@ package enum Quantizer {
             node throws(QuantizationError) -> (node: Node, weights: LayerWeights)? in
             FormatRule.of(node, in: graph) == .layer ? (node, try LayerWeights(node, in: graph)) : nil
         }
-        let observers = try observe(graph, values, calibration, options.method, progress)
-        let ranges = ValueRanges(graph, values, observers, options)
-
-        var analyses: [LayerAnalysis] = []
-        for (index, layer) in layers.enumerated() {
-            progress("analyzing layers", Double(index) / Double(layers.count))
-            let input = layer.node.inputs[0]
-            let output = observers[layer.node.outputs[0]]
-            analyses.append(
-                LayerAnalysis(
-                    node: layer.node, weights: layer.weights, chunks: options.chunks, range: ranges.limits(input),
-                    inputEnergy: observers[input]?.power ?? 0, outputEnergy: output?.power ?? 0,
-                    outputElements: Double(output?.count ?? 0)))
+        if let unknown = options.layerBits.keys.sorted().first(where: { name in
+            !layers.contains { $0.node.name == name }
         }
-        let prepared = Prepared(
-            graph: graph, layers: layers, analyses: analyses, values: values, ranges: ranges, observers: observers)
-        let judge = try OutputNoise(graph, calibration)
+        ) {
+            throw QuantizationError(
+                .invalidOption,
+                "bits for \"\(unknown)\", which is no layer; the first is \"\(layers.first?.node.name ?? "")\"")
+        }
+        let parts = SampleParts(calibration, heldOut: options.heldOut)
+        let observers = try observe(graph, values, parts.chosenBy, options.method, progress)
+        var prepared = PreparedModel(
+            graph: graph, layers: layers, values: values, readers: ValueReaders(graph, values), observers: observers,
+            ranges: ValueRanges(graph, values, observers, options),
+            pool: WorkerPool(threads: threads))
+        var validation = QuantizationReport.Validation(parts)
+        if options.method == .best { try chooseRanges(&prepared, parts, options, &validation, progress) }
+        prepared.analyze(options) { progress("analyzing layers", $0) }
+        let judge = try OutputNoise(graph, parts.chosenBy, pool: prepared.pool)
+        var sensitivity: Sensitivity?
+        if options.measuresSensitivity || options.budget != nil {
+            let measured = try Sensitivity.measured(prepared, options, judge) { progress("measuring sensitivity", $0) }
+            sensitivity = measured
+            if let budget = options.budget { try spend(budget, measured, &options) }
+        }
+        var (model, report) = try withinTargets(prepared, options, judge, progress)
+        if options.rounding == .fitted {
+            let fit = WeightFit(prepared: prepared, options: options.direct, parts: parts)
+            (model, report) = try fit.fitted(&validation, progress)
+        }
+        if parts.heldOut.count > 0 {
+            progress("judging on samples held out", 0)
+            validation.chosenSQNR = try judge.sqnr(model)
+            validation.heldOutSQNR = try OutputNoise(graph, parts.heldOut, pool: prepared.pool).sqnr(model)
+        }
+        if validation.saysSomething { report.validation = validation }
+        report.samples = calibration.count
+        report.sensitivity = sensitivity
+        return (model, report)
+    }
+
+    /// Takes the bits of a budget for the layers that none were given for.
+    private static func spend(_ budget: BitBudget, _ sensitivity: Sensitivity, _ options: inout QuantizerOptions) throws
+    {
+        let noise = sensitivity.layers.map { layer in
+            options.layerBits[layer.node].map { bits in layer.weights.filter { $0.key == bits.weights } }
+                ?? layer.weights
+        }
+        guard let bits = budget.best(counts: sensitivity.layers.map(\.count), noise: noise) else {
+            let weights = sensitivity.layers.map(\.count).reduce(0, +)
+            throw QuantizationError(
+                .invalidOption,
+                "no choice of 4 to 16 bits for \(weights) weights keeps within the budget; the least size is "
+                    + "\(weights / 2) bytes")
+        }
+        for (layer, bits) in zip(sensitivity.layers, bits) {
+            options.layerBits[layer.node] = LayerBits(weights: bits, input: options.layerBits[layer.node]?.input)
+        }
+    }
+
+    /// The cheapest model whose outputs reach the targets, as far as one does.
+    private static func withinTargets(
+        _ prepared: PreparedModel, _ options: QuantizerOptions, _ judge: OutputNoise,
+        _ progress: (String, Double) -> Void
+    ) throws -> (model: QuantizedGraph, report: QuantizationReport) {
         func attempt(_ options: QuantizerOptions) throws -> Attempt {
-            var (model, report) = try quantize(prepared, options, progress)
-            report.samples = calibration.count
+            let (model, report) = try prepared.quantized(options) { progress("quantizing weights", $0) }
             return Attempt(model: model, report: report, sqnr: try judge.sqnr(model))
         }
-        for options in layers.contains(where: \.weights.suitsWinograd) ? options.withWinograd : [] {
+        for options in prepared.layers.contains(where: \.weights.suitsWinograd) ? options.withWinograd : [] {
             let fast = try attempt(options)
             if fast.sqnr >= options.winogradOutputSQNR { return (fast.model, fast.report) }
         }
@@ -69,42 +118,27 @@ package enum Quantizer {
         let sqnr: Double
     }
 
-    /// What does not depend on how many bits are spent.
-    private struct Prepared {
-        let graph: Graph
-        let layers: [(node: Node, weights: LayerWeights)]
-        let analyses: [LayerAnalysis]
-        let values: ValueFormats
-        let ranges: ValueRanges
-        let observers: [String: RangeObserver]
-    }
-
-    private static func quantize(
-        _ prepared: Prepared, _ options: QuantizerOptions, _ progress: (String, Double) -> Void
-    ) throws -> (model: QuantizedGraph, report: QuantizationReport) {
-        let (graph, layers, analyses) = (prepared.graph, prepared.layers, prepared.analyses)
-        let (formats, choices) = allocate(
-            graph, prepared.values, prepared.ranges, prepared.observers, analyses, options)
-        var result = QuantizedGraph(graph: graph, formats: formats, layers: [:])
-        var report = QuantizationReport(layers: [], samples: 0)
-        let installer = WeightInstaller(graph)
-        for (index, layer) in layers.enumerated() {
-            progress("quantizing weights", Double(index) / Double(layers.count))
-            guard let input = formats[layer.node.inputs[0]], let choice = choices[layer.node.name] else {
-                throw QuantizationError(.model, "its input is no float32 activation", at: layer.node)
-            }
-            let quantized = try QuantizedLayer(
-                layer.weights, analysis: analyses[index], choice: choice, input: input, node: layer.node)
-            installer.install(quantized, layer.node, layer.weights, in: &result)
-            report.layers.append(
-                QuantizationReport.Layer(
-                    layer.node, weightShape: graph.initializers[layer.node.inputs[1]]?.shape ?? [],
-                    reduction: layer.weights.reduction, format: quantized.format, input: input,
-                    predictedSQNR: analyses[index].predictedSQNR(choice: choice, inputExponent: input.exponent)))
+    /// For `CalibrationMethod.best`.
+    private static func chooseRanges(
+        _ prepared: inout PreparedModel, _ parts: SampleParts, _ options: QuantizerOptions,
+        _ validation: inout QuantizationReport.Validation, _ progress: (String, Double) -> Void
+    ) throws {
+        let executor = try ReferenceExecutor(graph: prepared.graph)
+        let total = Double(parts.chosenBy.count + parts.heldOut.count)
+        func measure(_ samples: CalibrationSource, after done: Int) throws -> RangeChoice {
+            var choice = RangeChoice(prepared, options)
+            try choice.add(samples, executor) { progress("choosing ranges", Double(done + $0) / total) }
+            return choice
         }
-        installer.removeUnused(in: &result)
-        progress("quantizing weights", 1)
-        return (result, report)
+        let chosen = try measure(parts.chosenBy, after: 0)
+        let other = try measure(parts.heldOut, after: parts.chosenBy.count)
+        for (group, choice) in chosen.choices {
+            prepared.ranges.choose(
+                exponent: choice.exponent, for: group, bits: prepared.bits(group, options).upperBound)
+            validation.methods[choice.method, default: 0] += 1
+        }
+        validation.methods[.minMax, default: 0] += prepared.values.groups.count - chosen.choices.count
+        validation.regrettedRanges = parts.heldOut.count > 0 ? chosen.regretted(on: other) : 0
     }
 
     /// The value before the classifier: the first input of the last Gemm or MatMul with constant weights, nil if there is
@@ -149,40 +183,5 @@ package enum Quantizer {
             }
         }
         return observers
-    }
-
-    /// Formats by value and chunk choices by node.
-    private static func allocate(
-        _ graph: Graph, _ values: ValueFormats, _ ranges: ValueRanges, _ observers: [String: RangeObserver],
-        _ analyses: [LayerAnalysis], _ options: QuantizerOptions
-    ) -> (formats: [String: DFPFormat], choices: [String: Int]) {
-        let byNode = Dictionary(uniqueKeysWithValues: analyses.map { ($0.node, $0) })
-        var readers: [String: [LayerAnalysis]] = [:]
-        // Values that something else than a layer's product reads as integers.
-        var othersRead: Set<String> = []
-        for node in graph.nodes {
-            for (index, input) in node.inputs.enumerated() {
-                guard let group = values.group(input) else { continue }
-                if index == 0, let analysis = byNode[node.name] {
-                    readers[group, default: []].append(analysis)
-                } else if !node.outputs.contains(where: { values.group($0) == group }) {
-                    othersRead.insert(group)
-                }
-            }
-        }
-        for output in graph.outputs { if let group = values.group(output.name) { othersRead.insert(group) } }
-        var formats: [String: DFPFormat] = [:]
-        var choices: [String: Int] = [:]
-        for group in values.groups {
-            let own = readers[group] ?? []
-            let allocation = BitAllocation.best(
-                exponent: ranges.exponent(group), readers: own,
-                energy: othersRead.contains(group) ? observers[group]?.power : nil, options: options,
-                within: values.bits(group))
-            for (reader, choice) in zip(own, allocation.choices) { choices[reader.node] = choice }
-            formats[group] = ranges.format(group, bits: allocation.bits)
-        }
-        for value in values.integers { formats[value] = values.group(value).flatMap { formats[$0] } }
-        return (formats, choices)
     }
 }

@@ -1,23 +1,24 @@
 import FixedPoint
 import ModelGraph
 
-/// The exponent at 16 bits and the known bounds of each number format of a graph.
+/// The exponents and the known bounds of each number format of a graph.
 struct ValueRanges {
-    private struct Range {
-        var exponent: Int
-        var bounds: KnownBounds
-    }
-
     private let values: ValueFormats
-    private var ranges: [String: Range] = [:]
+    /// What was seen of the values of each format.
+    private var seen: [String: RangeObserver] = [:]
+    private var bounds: [String: KnownBounds] = [:]
+    private let method: CalibrationMethod
+    private let headroom: Float
+    /// Exponents at 16 bits, and cut so far that a format of fewer bits gains: chosen for each by measurement.
+    private var chosen: [String: Int] = [:]
 
     init(
         _ graph: Graph, _ values: ValueFormats, _ observers: [String: RangeObserver], _ options: QuantizerOptions
     ) {
         self.values = values
+        method = options.method
+        headroom = options.effectiveHeadroom
         let known = KnownBounds.all(in: graph)
-        var seen: [String: RangeObserver] = [:]
-        var bounds: [String: KnownBounds] = [:]
         // Sorted, so that sums of what was seen have one order.
         for value in values.integers.sorted() {
             guard let group = values.group(value) else { continue }
@@ -25,27 +26,36 @@ struct ValueRanges {
             let own = known[value] ?? KnownBounds()
             bounds[group] = bounds[group].map { $0.union(own) } ?? own
         }
-        for group in values.groups {
-            let bound = bounds[group] ?? KnownBounds()
-            var largest = Double((seen[group]?.range(options.method) ?? 0) * options.headroom)
-            if let lower = bound.lower, let upper = bound.upper {
-                largest = min(largest, Double(max(abs(lower), abs(upper))))
-            }
-            ranges[group] = Range(exponent: RangeObserver.exponent(holding: largest), bounds: bound)
+    }
+
+    /// Takes an exponent, as `exponent(_:bits:method:)` gives it, for a format.
+    mutating func choose(exponent: Int, for group: String, bits: Int) { chosen[group] = exponent - 16 + bits }
+
+    /// Whether values of the format are never negative, whatever the input.
+    func isNotNegative(_ group: String) -> Bool { (bounds[group]?.lower ?? -1) >= 0 }
+
+    /// Of the format that a value belongs to, at so many bits.
+    ///
+    /// - Parameter method: nil for the one that was asked for.
+    func exponent(_ value: String, bits: Int, method other: CalibrationMethod? = nil) -> Int {
+        guard let group = values.group(value) else { return 0 }
+        if other == nil, let chosen = chosen[group] { return chosen + 16 - bits }
+        let method = other ?? method
+        var largest = Double((seen[group]?.range(method, bits: bits) ?? 0) * headroom)
+        if let lower = bounds[group]?.lower, let upper = bounds[group]?.upper {
+            largest = min(largest, Double(max(abs(lower), abs(upper))))
         }
+        return RangeObserver.exponent(holding: largest) + 16 - bits
     }
 
-    /// Of the format that a value belongs to, at 16 bits.
-    func exponent(_ value: String) -> Int { values.group(value).flatMap { ranges[$0]?.exponent } ?? 0 }
-
-    func format(_ value: String, bits: Int) -> DFPFormat {
-        let range = values.group(value).flatMap { ranges[$0] } ?? Range(exponent: 0, bounds: KnownBounds())
-        return range.bounds.format(exponent: range.exponent + 16 - bits, bits: bits)
+    func format(_ value: String, bits: Int, exponent: Int? = nil) -> DFPFormat {
+        let bounds = values.group(value).flatMap { self.bounds[$0] } ?? KnownBounds()
+        return bounds.format(exponent: exponent ?? self.exponent(value, bits: bits), bits: bits)
     }
 
-    /// Smallest and largest real number of a value's format at 16 bits.
-    func limits(_ value: String) -> (minimum: Double, maximum: Double) {
-        let format = format(value, bits: 16)
+    /// Smallest and largest real number of a value's format at so many bits.
+    func limits(_ value: String, bits: Int) -> (minimum: Double, maximum: Double) {
+        let format = format(value, bits: bits)
         let step = Double(sign: .plus, exponent: format.exponent, significand: 1)
         return (Double(format.minimum) * step, Double(format.maximum) * step)
     }

@@ -1,12 +1,14 @@
 import COpenBLAS
-import ModelGraph
+package import ModelGraph
 
 /// Products of matrices by OpenBLAS.
-struct OpenBLASProduct: MatrixProduct {
+package struct OpenBLASProduct: MatrixProduct {
+    package init() {}
+
     /// How many threads OpenBLAS may use from now on, in the whole process.
     static func setThreads(_ count: Int) { openblas_set_num_threads(Int32(clamping: max(1, count))) }
 
-    func multiply(
+    package func multiply(
         _ a: MatrixView, _ b: MatrixView, into result: UnsafeMutablePointer<Float>, resultStride: Int,
         rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float
     ) throws {

@@ -50,12 +50,14 @@ package struct ReferenceExecutor: Sendable {
     ///   - keeping: further values to return: of nodes, inputs or initializers.
     ///   - observer: is shown the graph's inputs, then every value as a node writes it; what it throws ends
     ///     the run. It needs no memory for values that `keeping` would hold.
+    ///   - visitor: is shown every node once it is computed, with its inputs; what it throws ends the run.
     /// - Returns: the graph's outputs and the values to keep.
     /// - Throws: `ReferenceError` if the inputs do not fit the graph, `GraphError` with the node if the graph
     ///   itself cannot be computed.
     package func run(
         _ inputs: [String: Tensor], keeping: Set<String> = [],
-        observer: ((_ name: String, _ value: Tensor) throws -> Void)? = nil
+        observer: ((_ name: String, _ value: Tensor) throws -> Void)? = nil,
+        visitor: ((ComputedNode) throws -> Void)? = nil
     ) throws -> [String: Tensor] {
         try check(inputs)
         var values = graph.initializers
@@ -81,6 +83,7 @@ package struct ReferenceExecutor: Sendable {
                 values[name] = result
                 try observer?(name, result)
             }
+            try visitor?(ComputedNode(node: node, arguments: arguments, outputs: results))
             for name in lastReads[index] where !keeping.contains(name) { values[name] = nil }
         }
         var results: [String: Tensor] = [:]
@@ -127,5 +130,22 @@ package struct ReferenceExecutor: Sendable {
                 }
             }
         }
+    }
+}
+
+/// A node that a run has just computed.
+package struct ComputedNode {
+    package let node: Node
+    let arguments: Arguments
+    package let outputs: [Tensor]
+
+    /// In ONNX's order, nil where an optional input is absent.
+    package var inputs: [Tensor?] { arguments.values }
+
+    /// What the node gives with another first input of the same shape.
+    package func outputs(withInput input: Tensor) throws -> [Tensor] {
+        var arguments = arguments
+        arguments.values[0] = input
+        return try node.op.outputs(arguments)
     }
 }

@@ -21,7 +21,8 @@ import Testing
 
     @Test func aShortReductionNeedsNoChunks() throws {
         let best = BitAllocation.best(
-            exponent: -15, readers: [try analysis(reduction: 16)], energy: nil, options: QuantizerOptions())
+            exponent: { -15 + 16 - $0 }, readers: [try analysis(reduction: 16)], energy: nil,
+            options: QuantizerOptions(), bits: 12...16)
         #expect(best.choices == [0])
     }
 
@@ -29,7 +30,8 @@ import Testing
         let analysis = try analysis(reduction: 1024)
         let lengths = [50.0, 60, 70, 80].map { target in
             let best = BitAllocation.best(
-                exponent: -15, readers: [analysis], energy: nil, options: QuantizerOptions(targetSQNR: target))
+                exponent: { -15 + 16 - $0 }, readers: [analysis], energy: nil,
+                options: QuantizerOptions(targetSQNR: target), bits: 12...16)
             return analysis.choices[best.choices[0]].chunk
         }
         #expect(lengths == lengths.sorted(by: >))
@@ -39,12 +41,14 @@ import Testing
     @Test func theTargetIsKeptWhereItCanBe() throws {
         let analysis = try analysis(reduction: 1024)
         let best = BitAllocation.best(
-            exponent: -15, readers: [analysis], energy: nil, options: QuantizerOptions(targetSQNR: 66))
+            exponent: { -15 + 16 - $0 }, readers: [analysis], energy: nil, options: QuantizerOptions(targetSQNR: 66),
+            bits: 12...16)
         #expect(analysis.predictedSQNR(choice: best.choices[0], inputExponent: -15 + 16 - best.bits) >= 66)
     }
 
     @Test func withoutReadersAllBitsAreTaken() {
-        let best = BitAllocation.best(exponent: 0, readers: [], energy: 1, options: QuantizerOptions())
+        let best = BitAllocation.best(
+            exponent: { 16 - $0 }, readers: [], energy: 1, options: QuantizerOptions(), bits: 12...16)
         #expect(best.bits == 16)
     }
 

@@ -47,6 +47,24 @@ import Testing
         #expect(observer([Float](repeating: 0, count: 10)).range(.mse) == 0)
     }
 
+    /// At 8 bits a few outliers of 100 cost more than they are worth: all else would be one step.
+    @Test(arguments: [CalibrationMethod.entropy, .mse]) func narrowFormatsCutOutliers(_ method: CalibrationMethod) {
+        var random = SeededGenerator(seed: 6)
+        var values = random.floats(1_000_000)
+        values[3] = 12
+        let observer = observer(values)
+        #expect(observer.range(.minMax, bits: 8) == 12)
+        #expect(observer.range(method, bits: 8) < 4)
+        #expect(observer.range(.mse, bits: 16) == 12)
+    }
+
+    @Test func entropyKeepsWhatIsSpreadEvenly() {
+        var random = SeededGenerator(seed: 7)
+        let observer = observer(random.floats(100_000, in: -1...1))
+        // The largest number of the format that holds all.
+        #expect(observer.range(.entropy, bits: 8) == 127.0 / 128)
+    }
+
     @Test func mergingIsSeeingAll() {
         var a = observer([1, 2])
         a.merge(observer([-8]))

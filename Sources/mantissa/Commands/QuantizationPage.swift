@@ -1,3 +1,4 @@
+import Glibc
 import Inference
 import Quantization
 
@@ -29,7 +30,9 @@ struct QuantizationPage {
     var html: String {
         HTMLPage.document(
             title: title,
-            body: HTMLPage.heading(title, note: sha256) + tiles + noise + accumulators + worst + layers + settingsTable)
+            body: HTMLPage.heading(title, note: sha256) + tiles + calibration + noise + accumulators + worst + layers
+                + sensitivity
+                + settingsTable)
     }
 
     // MARK: Parts
@@ -199,6 +202,41 @@ struct QuantizationPage {
         }
         return
             "<svg class=\"spark\" viewBox=\"0 0 160 22\" role=\"img\" aria-label=\"histogram of magnitudes; \(histogram.zeros) zeros\">\(bars)</svg>"
+    }
+
+    /// What was chosen on some samples and judged on others; empty where nothing was.
+    private var calibration: String {
+        guard let validation = report.validation else { return "" }
+        var rows = CalibrationMethod.allCases.compactMap { method in
+            validation.methods[method].map { ["ranges by \(method.rawValue)", String($0)] }
+        }
+        rows += validation.transforms.map {
+            ["originals after a fit to the transform \"\($0.name)\"", "\(fixed($0.sqnr, 2)) dB"]
+        }
+        if validation.heldOut > 0 {
+            if !validation.methods.isEmpty {
+                rows.append(["ranges worse than min-max on samples held out", String(validation.regrettedRanges)])
+            }
+            rows += [
+                ["outputs SQNR, \(validation.chosenBy) samples chosen by", "\(fixed(validation.chosenSQNR, 1)) dB"],
+                ["outputs SQNR, \(validation.heldOut) samples held out", "\(fixed(validation.heldOutSQNR, 1)) dB"],
+                ["fitted to too few samples", validation.isOverfitted ? "yes: add more" : "no"],
+            ]
+        }
+        return HTMLPage.table("Calibration", ["what", "figure"], rows)
+    }
+
+    /// What each layer's bits are worth; empty where that was not measured.
+    private var sensitivity: String {
+        guard let sensitivity = report.sensitivity else { return "" }
+        let widths = Array(QuantizerOptions.widths)
+        let rows = sensitivity.layers.flatMap { layer in
+            [("weights", layer.weights), ("input", layer.input)].map { part, noise in
+                [layer.node, part] + widths.map { noise[$0].map { fixed(-10 * log10($0), 1) } ?? "" }
+            }
+        }
+        return HTMLPage.table(
+            "Outputs SQNR in dB where only these have fewer bits", ["layer", ""] + widths.map(String.init), rows)
     }
 
     private var settingsTable: String {

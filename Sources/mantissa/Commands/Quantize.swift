@@ -9,6 +9,7 @@ import ONNX
 import Quantization
 
 extension CalibrationMethod: ExpressibleByArgument {}
+extension WeightRounding: ExpressibleByArgument {}
 
 /// `mantissa quantize`: ONNX in, checkpoint out.
 struct Quantize: ParsableCommand {
@@ -61,8 +62,60 @@ struct Quantize: ParsableCommand {
                 + "(default: none).", valueName: "sizes"))
     var embeddingDimensions: String?
 
-    @Option(help: "How ranges follow from what was seen: min-max, percentile or mse.")
+    @Option(
+        help: ArgumentHelp(
+            "How ranges follow from what was seen: min-max, percentile, entropy, mse, or best, which measures for each value "
+                + "what the layers that read it lose.", valueName: "method"))
     var method: CalibrationMethod = .minMax
+
+    @Option(
+        help: ArgumentHelp("Mantissa bits of the weights, 4...16, one for the sign.", valueName: "bits"))
+    var weightBits = QuantizerOptions().weightBits
+
+    @Option(
+        help: ArgumentHelp(
+            "Mantissa bits of the activations, 4...16 (default: what each layer's sums leave room for, at least 12).",
+            valueName: "bits"))
+    var activationBits: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Bits of one layer's weights, or of its weights and its input; may be repeated.",
+            valueName: "layer=bits[/bits]"))
+    var layerBits: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Search each layer's weight bits, 4...16, for the least noise that so many bytes for all weights allow, such as "
+                + "3000000, 3MB.", valueName: "size"))
+    var sizeBudget: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Search each layer's weight bits for the least size that leaves the outputs this signal to noise.",
+            valueName: "dB"))
+    var errorBudget: Double?
+
+    @Flag(help: "Also measure and print how much noise each layer adds with 4...16 bits.")
+    var sensitivity = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How weights become integers: nearest, or fitted to the float32 outputs of each layer on the calibration samples, "
+                + "which helps at 8 bits and below.", valueName: "rounding"))
+    var rounding: WeightRounding = .nearest
+
+    @Flag(
+        help: ArgumentHelp(
+            "Also fit to mirrored, enlarged, brighter and darker copies of the calibration images; which changes help is "
+                + "searched for, and judged on the originals. Implies --rounding fitted."))
+    var metaCalibration = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The share of the calibration samples that nothing is chosen by and the result is judged on, 0 to 0.5 (default: "
+                + "0.25 with --method best and --rounding fitted, else 0).", valueName: "share"))
+    var holdOut: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -104,6 +157,15 @@ struct Quantize: ParsableCommand {
     var output: String
 
     func validate() throws {
+        for bits in [weightBits] + [activationBits].compactMap({ $0 })
+        where !QuantizerOptions.widths.contains(bits) {
+            throw ValidationError("\(bits) bits; expected 4...16")
+        }
+        _ = try perLayerBits
+        _ = try budget
+        if let holdOut, !(0...0.5).contains(holdOut) {
+            throw ValidationError("--hold-out \(holdOut); expected 0...0.5")
+        }
         if let unknown = (task ?? "").split(separator: ",").first(where: { ModelTask(rawValue: String($0)) == nil }) {
             throw ValidationError("unknown task \"\(unknown)\"; there are classify, multilabel and embed")
         }
@@ -136,8 +198,17 @@ struct Quantize: ParsableCommand {
         options.winogradSQNR = winogradSqnr
         options.winogradOutputSQNR = winogradOutputSqnr
         options.outputSQNR = outputSqnr
+        options.weightBits = weightBits
+        options.valueBits = activationBits
+        options.layerBits = try perLayerBits
+        options.budget = try budget
+        options.measuresSensitivity = sensitivity
+        options.rounding = metaCalibration ? .fitted : rounding
+        options.transforms = metaCalibration
+        options.heldOut = holdOut ?? (method == .best || options.rounding == .fitted ? 0.25 : 0)
+        let threads = Processors.current().available
         var (quantized, report) = try Quantizer.quantize(
-            graph: graph, calibration: samples.source, options: options
+            graph: graph, calibration: samples.source, options: options, threads: threads
         ) { stage, fraction in bar.update(stage, fraction) }
 
         var reference = graph
@@ -149,7 +220,7 @@ struct Quantize: ParsableCommand {
         if let scores = offer.scores ?? offer.embedding {
             var measurement = try QualityMeasurement(
                 graph: reference, quantized: quantized, scoresOutput: scores, watchingLayers: true,
-                pool: WorkerPool(threads: Processors.current().available))
+                pool: WorkerPool(threads: threads))
             for index in 0..<samples.source.count {
                 bar.update("comparing with float32", Double(index) / Double(samples.source.count))
                 let both = try measurement.compare(samples.source.sample(index))
@@ -169,12 +240,21 @@ struct Quantize: ParsableCommand {
 
         var settings = [
             "calibration": "\(samples.source.count) \(samples.isImages ? "images" : "tensors")",
-            "method": method.rawValue, "headroom": options.headroom.description,
+            "method": method.rawValue, "headroom": options.effectiveHeadroom.description,
             "target_sqnr": options.targetSQNR.description, "winograd_sqnr": options.winogradSQNR.description,
             "winograd_output_sqnr": options.winogradOutputSQNR.description,
             "output_sqnr": options.outputSQNR.description,
         ]
         if let task { settings["task"] = task }
+        if options.isNarrow {
+            settings["weight_bits"] = weightBits.description
+            if let activationBits { settings["activation_bits"] = activationBits.description }
+            if let sizeBudget { settings["size_budget"] = sizeBudget }
+            if let errorBudget { settings["error_budget"] = errorBudget.description }
+            if !layerBits.isEmpty { settings["layer_bits"] = layerBits.joined(separator: " ") }
+        }
+        if options.rounding == .fitted { settings["rounding"] = metaCalibration ? "meta-calibration" : "fitted" }
+        if options.heldOut > 0 { settings["held_out"] = options.heldOut.description }
         let multilabel = try multilabelCalibration(labelled, offer)
         var metadata = CheckpointMetadata(
             name: name ?? Self.stem(model), tasks: offer.tasks, scoresOutput: offer.scores,
@@ -221,6 +301,44 @@ struct Quantize: ParsableCommand {
             least.merge(times, uniquingKeysWith: min)
         }
         return least
+    }
+
+    private var budget: BitBudget? {
+        get throws {
+            guard sizeBudget == nil || errorBudget == nil else {
+                throw ValidationError("--size-budget or --error-budget; both cannot be the aim")
+            }
+            if let sizeBudget {
+                let units = [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1)]
+                let unit = units.first { sizeBudget.uppercased().hasSuffix($0.0) }
+                let number = Double(unit.map { String(sizeBudget.dropLast($0.0.count)) } ?? sizeBudget)
+                guard let number, case let bytes = number * (unit?.1 ?? 1), (1...1e15).contains(bytes) else {
+                    throw ValidationError("--size-budget \(sizeBudget): expected bytes, such as 3000000 or 3MB")
+                }
+                return .bytes(Int(bytes))
+            }
+            if let errorBudget, !errorBudget.isFinite { throw ValidationError("--error-budget \(errorBudget)") }
+            return errorBudget.map { .sqnr($0) }
+        }
+    }
+
+    /// `--layer-bits` by node name.
+    private var perLayerBits: [String: LayerBits] {
+        get throws {
+            var bits: [String: LayerBits] = [:]
+            for text in layerBits {
+                // Names may hold any sign.
+                let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+                let numbers = (parts.last ?? "").split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+                let widths = numbers.compactMap { $0 }.filter(QuantizerOptions.widths.contains)
+                guard parts.count > 1, (1...2).contains(numbers.count), widths.count == numbers.count else {
+                    throw ValidationError("--layer-bits \(text): expected layer=bits or layer=bits/bits, each 4...16")
+                }
+                bits[parts.dropLast().joined(separator: "=")] = LayerBits(
+                    weights: widths[0], input: widths.count > 1 ? widths[1] : nil)
+            }
+            return bits
+        }
     }
 
     /// The class of each sample, where `--calibration-labels` names it.
