@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance export-test client-tests schema-test page-test evaluation-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of openapi.yaml, of the page, of what scikit-learn says; 20 seconds of each fuzzer
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of exported models, of clients, of openapi.yaml, of the page, of what scikit-learn says; 20 seconds of each fuzzer
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -47,6 +47,7 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) neon-test
 	$(MAKE) bench-instructions
 	$(MAKE) conformance
+	$(MAKE) export-test
 	$(MAKE) client-tests
 	$(MAKE) schema-test
 	$(MAKE) page-test
@@ -71,6 +72,9 @@ neon-test: ## The NEON kernels against the scalar ones, cross-compiled, in qemu
 
 conformance: build ## ONNX's own test cases, and a model zoo (MANTISSA_ZOO=folder), through `mantissa run`
 	@scripts/conformance.sh .build/release/mantissa
+
+export-test: build ## What `mantissa export` writes, in onnx.checker and ONNX Runtime, and a zoo's (MANTISSA_ZOO=folder)
+	@MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" scripts/export-test.sh .build/release/mantissa
 
 client-tests: build ## Clients from PyPI (Tests/Clients) against the server
 	@scripts/client-tests.sh .build/release/mantissa

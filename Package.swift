@@ -114,7 +114,7 @@ let package = Package(
         module("Kernels", ["CKernels", "FixedPoint"]),
         module("Reference", ["ModelGraph", "COpenBLAS"]),
         module("Checkpoint", ["ModelGraph", "FixedPoint", "COpenSSL"]),
-        module("ONNX", ["ModelGraph", swiftProtobuf]),
+        module("ONNX", ["ModelGraph", "FixedPoint", swiftProtobuf]),
         module("ModelGraph", ["FixedPoint", "PortableMath"]),
         module("PortableMath"),
         module("FixedPoint"),
@@ -153,7 +153,12 @@ let package = Package(
         tests("FixedPointTests", ["FixedPoint"]),
         tests("PortableMathTests", ["PortableMath", "TestSupport"]),
         tests("ModelGraphTests", ["ModelGraph", "FixedPoint", "TestSupport"]),
-        tests("ONNXTests", ["ONNX", "ModelGraph", "TestSupport", swiftProtobuf]),
+        tests(
+            "ONNXTests",
+            [
+                "ONNX", "ModelGraph", "FixedPoint", "Reference", "Quantization", "Inference", "Kernels", "TestSupport",
+                swiftProtobuf,
+            ]),
         tests("ReferenceTests", ["Reference", "ModelGraph", "TestSupport"]),
         tests("CheckpointTests", ["Checkpoint", "ModelGraph", "FixedPoint", "TestSupport"]),
         tests("KernelTests", ["Kernels", "FixedPoint", "TestSupport"]),

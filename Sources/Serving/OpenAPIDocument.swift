@@ -2366,11 +2366,29 @@ enum OpenAPIDocument {
                 quality:
                   type: [object, 'null']
                   description: Measured against float32 when the checkpoint was made.
-                  required: [samples, top1_agreement, logits_sqnr]
+                  required: [samples, top1_agreement, logits_sqnr, largest_error]
                   properties:
                     samples: { type: integer }
                     top1_agreement: { type: integer }
                     logits_sqnr: { type: number, description: In dB. }
+                    largest_error: { type: number, description: The largest absolute difference of a score. }
+                provenance:
+                  type: [object, 'null']
+                  description: Of `/v1/models/{model}` only; where the checkpoint comes from, null where there is none.
+                  required: [source, source_file, quantizer, settings, notes]
+                  additionalProperties: false
+                  properties:
+                    source: { type: string, description: '`sha256:` and the digits of the ONNX file.' }
+                    source_file: { type: string, description: The name of that file. }
+                    quantizer: { type: string, description: The version of Mantissa that quantized it. }
+                    settings:
+                      type: object
+                      description: Of the quantizer, by name.
+                      additionalProperties: { type: string }
+                    notes:
+                      type: object
+                      description: What its maker says of the model, the licence say.
+                      additionalProperties: { type: string }
                 statistics:
                   description: Of `/v1/models/{model}` only.
                   oneOf:

@@ -28,6 +28,40 @@ import Testing
         #expect(result.output.contains("Apache-2.0"))
     }
 
+    @Test func inspectHashesTheFileAgain() throws {
+        let path = MantissaBinary.checkpoint.path
+        let verified = try MantissaBinary.run(["inspect", path, "--verify", "--json"])
+        let facts = try #require(
+            try JSONSerialization.jsonObject(with: Data(verified.output.utf8)) as? [String: Any])
+        #expect(facts["digest_verified"] as? Bool == true && facts["proof_verified"] as? Bool == true)
+        let identity = try #require(facts["checkpoint"] as? String)
+        #expect(try MantissaBinary.run(["inspect", path, "--expect", identity]).status == 0)
+        let other = "sha256:" + String(repeating: "0", count: 64)
+        let errors = try failure(["inspect", path, "--verify", "--expect", other])
+        #expect(errors.contains(identity) && errors.contains(other))
+        let usage = try MantissaBinary.run(["inspect", path, "--expect", "sha256:12"])
+        #expect(usage.status == 2 && usage.errors.contains("64 hexadecimal digits"))
+        // A file that is no source of it.
+        let source = try failure(["inspect", path, "--verify", "--source", Photograph.path("chelsea.jpg")])
+        #expect(source.contains("was made from") && source.contains("chelsea.jpg"))
+        #expect(try failure(["inspect", path, "--source", "/nonexistent.onnx"]).contains("/nonexistent.onnx"))
+    }
+
+    @Test func exportWritesAModelThatCanBeRun() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("out.onnx").path
+        let result = try MantissaBinary.run(["export", MantissaBinary.checkpoint.path, "-o", path])
+        #expect(result.status == 0, "\(result.errors)")
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        for text in ["efficientnet_lite0", "QuantizeLinear", "DequantizeLinear", "checkpoint", "sha256:"] {
+            #expect(bytes.range(of: Data(text.utf8)) != nil, "\(text)")
+        }
+        #expect(
+            try failure(["export", MantissaBinary.checkpoint.path, "-o", "/nonexistent/out.onnx"])
+                .contains("cannot write"))
+        #expect(try failure(["export", Photograph.path("chelsea.jpg"), "-o", path]).contains("chelsea.jpg"))
+    }
+
     @Test func inspectPrintsJSON() throws {
         let result = try MantissaBinary.run(["inspect", MantissaBinary.checkpoint.path, "--json"])
         let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]

@@ -53,6 +53,30 @@ import Testing
         #expect(!html.contains("http") && !html.contains("<script"))
     }
 
+    @Test func aCheckpointKnowsItsSource() throws {
+        let checkpoint = try Self.served.get().folder.file("models/small.safetensors").path
+        let source = Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx")
+        let result = try MantissaBinary.run(["inspect", checkpoint, "--verify", "--source", source])
+        #expect(result.status == 0 && result.output.contains("made from"), "\(result.errors)")
+    }
+
+    @Test func theServerSaysWhereAModelComesFrom() throws {
+        let checkpoint = try Self.served.get().folder.file("models/small.safetensors").path
+        let inspected = try MantissaBinary.run(["inspect", checkpoint, "--json"])
+        let facts = try #require(
+            try JSONSerialization.jsonObject(with: Data(inspected.output.utf8)) as? NSDictionary)
+        let client = try Self.served.get().server.client()
+        let response = try client.request("GET", "/v1/models/small")
+        let model = try #require(
+            try JSONSerialization.jsonObject(with: Data(response.text.utf8)) as? [String: Any])
+        let version = try #require((model["versions"] as? [[String: Any]])?.first)
+        #expect(version["provenance"] as? NSDictionary == facts["provenance"] as? NSDictionary)
+        #expect(version["quality"] as? NSDictionary == facts["quality"] as? NSDictionary)
+        #expect((version["provenance"] as? [String: Any])?["source_file"] as? String == "model.onnx")
+        // The list stays short.
+        #expect(try !client.request("GET", "/v1/models").text.contains("provenance"))
+    }
+
     private func post(_ target: String, _ body: [UInt8]) throws -> HTTPClient.Response {
         try Self.served.get().server.client().request(
             "POST", target, headers: [("Content-Type", "image/png")], body: body)

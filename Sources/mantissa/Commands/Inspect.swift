@@ -7,7 +7,9 @@ import ModelGraph
 
 /// `mantissa inspect`: what a checkpoint holds.
 struct Inspect: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what a checkpoint holds.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show what a checkpoint holds.",
+        discussion: "With --verify, --source or --expect the exit status is 1 where something does not agree.")
 
     @Argument(help: ArgumentHelp("The checkpoint.", valueName: "checkpoint"))
     var checkpoint: String
@@ -15,25 +17,73 @@ struct Inspect: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Flag(help: "Check the overflow proof of every layer again, from the weights.")
+    @Flag(help: "Hash the file and check the overflow proof of every layer again, from the bytes.")
     var verify = false
+
+    @Option(help: ArgumentHelp("Check that the checkpoint was made from this file.", valueName: "model.onnx"))
+    var source: String?
+
+    @Option(help: ArgumentHelp("Check that the file has this SHA-256.", valueName: "sha256:..."))
+    var expect: String?
+
+    func validate() throws {
+        if let expect, Self.identity(expect) == nil {
+            throw ValidationError("--expect \(expect): expected sha256: and 64 hexadecimal digits")
+        }
+    }
 
     func run() throws {
         let loaded = try CheckpointReader.load(path: checkpoint)
-        if verify { _ = try InferenceModel(loaded.checkpoint.model) }
-        let summary = CheckpointSummary(loaded, isVerified: verify)
+        if let expected = expect.flatMap(Self.identity), expected != loaded.sha256 {
+            throw CommandFailure(
+                "\(checkpoint) is \(loaded.sha256), expected \(expected); it is another checkpoint: copy the right "
+                    + "one, or correct --expect")
+        }
+        if let source {
+            let found = try SHA256.identity(ofFile: source)
+            let provenance = loaded.checkpoint.metadata.provenance
+            guard found == provenance.source else {
+                throw CommandFailure(
+                    "\(source) is \(found), but \(checkpoint) was made from \(provenance.sourceFileName), "
+                        + "\(provenance.source); give that file, or quantize \(source) again")
+            }
+        }
+        if verify {
+            _ = try InferenceModel(loaded.checkpoint.model)
+            // Read once more: what was loaded must be what lies there now.
+            let again = try SHA256.identity(ofFile: checkpoint)
+            guard again == loaded.sha256 else {
+                throw CommandFailure(
+                    "\(checkpoint) changed while it was read: \(loaded.sha256), then \(again); run the command again")
+            }
+        }
+        let summary = CheckpointSummary(
+            loaded, isVerified: verify, sourceIsVerified: source != nil, isExpected: expect != nil)
         StandardOutput.write(json ? summary.json : summary.text)
+    }
+
+    /// `sha256:` and 64 digits in lower case; nil for a text of another form.
+    private static func identity(_ text: String) -> String? {
+        let text = text.lowercased()
+        let digits = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
+        guard digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit) else { return nil }
+        return "sha256:" + digits
     }
 }
 
 /// A checkpoint as text and as JSON.
 private struct CheckpointSummary {
     let loaded: LoadedCheckpoint
+    /// Whether the file was hashed and its proof checked again.
     let isVerified: Bool
+    let sourceIsVerified: Bool
+    let isExpected: Bool
 
-    init(_ loaded: LoadedCheckpoint, isVerified: Bool) {
+    init(_ loaded: LoadedCheckpoint, isVerified: Bool, sourceIsVerified: Bool, isExpected: Bool) {
         self.loaded = loaded
         self.isVerified = isVerified
+        self.sourceIsVerified = sourceIsVerified
+        self.isExpected = isExpected
     }
 
     private var model: QuantizedGraph { loaded.checkpoint.model }
@@ -87,6 +137,11 @@ private struct CheckpointSummary {
 
                 """
         }
+        if isVerified {
+            text += "hash        \(loaded.sha256), computed from the file again; the digest inside it fits\n"
+        }
+        if isExpected { text += "expected    the checkpoint is the expected one\n" }
+        if sourceIsVerified { text += "made from   the source given, by its SHA-256\n" }
         text +=
             "proof       "
             + (isVerified ? "checked again: no accumulator can overflow\n" : "not checked; use --verify\n")
@@ -167,6 +222,12 @@ private struct CheckpointSummary {
         }
         writer.key("proof_verified")
         if isVerified { writer.value(true) } else { writer.null() }
+        for (key, holds) in [
+            ("digest_verified", isVerified), ("source_verified", sourceIsVerified), ("expected", isExpected),
+        ] {
+            writer.key(key)
+            if holds { writer.value(true) } else { writer.null() }
+        }
         writer.key("layers")
         writer.beginArray()
         for layer in layers {

@@ -22,7 +22,7 @@ struct ModelListEndpoint: Endpoint {
     }
 }
 
-/// `GET /v1/models/{model}`: one of them, with what its versions have answered.
+/// `GET /v1/models/{model}`: one of them, with where its versions come from and what they have answered.
 struct ModelEndpoint: Endpoint {
     func handle(_ context: RouteContext) {
         let name = context.parameters["model"] ?? ""
@@ -40,7 +40,7 @@ struct ModelEndpoint: Endpoint {
 enum ModelDescription {
     /// - Parameters:
     ///   - served: what answers; that of other models is passed over.
-    ///   - withStatistics: whether to say what each version has answered.
+    ///   - withStatistics: whether to say where each version comes from and what it has answered.
     static func write(
         _ entry: ModelEntry, served: [any ServedModel], withStatistics: Bool = false, to writer: inout JSONWriter
     ) {
@@ -82,11 +82,19 @@ enum ModelDescription {
                 writer.member("top1_agreement", quality.top1Agreement)
                 writer.key("logits_sqnr")
                 writer.value(quality.logitsSQNR)
+                writer.key("largest_error")
+                writer.value(quality.largestError)
                 writer.endObject()
             } else {
                 writer.null()
             }
             if withStatistics {
+                writer.key("provenance")
+                if let provenance = version.metadata?.provenance {
+                    write(provenance, to: &writer)
+                } else {
+                    writer.null()
+                }
                 writer.key("statistics")
                 // A version that does not serve has none.
                 if let own = answering(version)?.statistics { own.write(to: &writer) } else { writer.null() }
@@ -94,6 +102,20 @@ enum ModelDescription {
             writer.endObject()
         }
         writer.endArray()
+        writer.endObject()
+    }
+
+    private static func write(_ provenance: Provenance, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("source", provenance.source)
+        writer.member("source_file", provenance.sourceFileName)
+        writer.member("quantizer", provenance.quantizer)
+        for (key, values) in [("settings", provenance.settings), ("notes", provenance.notes)] {
+            writer.key(key)
+            writer.beginObject()
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+            writer.endObject()
+        }
         writer.endObject()
     }
 
