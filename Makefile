@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of openapi.yaml, of the page, of what scikit-learn says; 20 seconds of each fuzzer
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of clients, of openapi.yaml, of the page, of what scikit-learn says, of deploy/; 20 seconds of each fuzzer
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -51,6 +51,7 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) schema-test
 	$(MAKE) page-test
 	$(MAKE) evaluation-test
+	scripts/deploy-test.sh .build-static/release/mantissa
 	$(MAKE) fuzz SECONDS=20
 
 test-asan: ## The tests under AddressSanitizer, C kernels and servers included
@@ -83,6 +84,9 @@ evaluation-test: ## The figures that evaluation is tested against, computed anew
 
 page-test: build ## The page at / in headless Chromium; skipped where there is none
 	@scripts/page-test.sh .build/release/mantissa
+
+deploy-test: build ## What deploy/ holds: alerts and dashboard against a running server, compose, nginx, Kubernetes, KServe, systemd (needs Python)
+	@scripts/deploy-test.sh .build/release/mantissa
 
 lint: ## Formatting, openapi.yaml, words that do not belong here
 	@scripts/setup.sh --lint
