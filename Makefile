@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,7 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) page-test
 	$(MAKE) evaluation-test
 	scripts/deploy-test.sh .build-static/release/mantissa
+	python3 deploy/load/scale.py --mantissa .build-static/release/mantissa --rounds 1
 	$(MAKE) fuzz SECONDS=20
 
 test-asan: ## The tests under AddressSanitizer, C kernels and servers included
@@ -123,6 +124,10 @@ load-test: build ## Throughput, tail, identical answers and reloads under load (
 	python3 deploy/load/load.py $(if $(IMAGES),--images "$(IMAGES)")
 	python3 deploy/load/identical.py $(if $(IMAGES),--images "$(IMAGES)")
 	python3 deploy/load/reload.py $(if $(IMAGES),--images "$(IMAGES)")
+
+scale-test: build ## Three replicas behind nginx in network namespaces: restarts, a new model, kills (as root, a minute): make scale-test IMAGES=folder
+	@scripts/setup.sh --deploy
+	python3 deploy/load/scale.py $(if $(IMAGES),--images "$(IMAGES)")
 
 model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"

@@ -21,7 +21,7 @@ for argument in "$@"; do
         --http) packages="$packages nginx-light slowhttptest openssl" ;;
         --python) packages="$packages python3 python3-venv" ;;
         --page) packages="$packages chromium" ;;
-        --deploy) packages="$packages prometheus nginx-light systemd openssl python3 python3-venv" ;;
+        --deploy) packages="$packages prometheus nginx-light systemd iproute2 openssl python3 python3-venv" ;;
         *)
             echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load, --http, --python, --page or --deploy" >&2
             exit 2

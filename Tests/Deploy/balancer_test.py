@@ -1,4 +1,5 @@
 """deploy/nginx before two replicas, which all run here."""
+import json
 import pathlib
 import shutil
 import socket
@@ -104,6 +105,16 @@ class Balancer(unittest.TestCase):
         self.replicas[0][0].kill()
         self.replicas[0][0].wait()
         self.assertEqual({self.classify()[0] for _ in range(20)}, {200})
+
+    def test_where_no_replica_is_left_the_answer_is_in_the_servers_form(self):
+        self.start()
+        for process, _ in self.replicas:
+            process.kill()
+            process.wait()
+        for _ in range(3):
+            status, body, headers = self.classify()
+            self.assertEqual((status, headers["Content-Type"], headers["Retry-After"]), (503, "application/problem+json", "1"))
+            self.assertEqual(json.loads(body)["status"], 503)
 
     def test_refusals_of_a_replica_come_through_as_they_are(self):
         self.start()
