@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test image image-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -88,6 +88,12 @@ page-test: build ## The page at / in headless Chromium; skipped where there is n
 
 deploy-test: build ## What deploy/ holds: alerts and dashboard against a running server, compose, nginx, Kubernetes, KServe, systemd (needs Python)
 	@scripts/deploy-test.sh .build/release/mantissa
+
+image: ## The container image mantissa:latest, with docker or buildah: make image IMAGE=name PLATFORM=linux/arm64
+	@PLATFORM="$(PLATFORM)" scripts/image.sh $(IMAGE)
+
+image-test: ## Build the image for real with buildah, run it and ask it (as root, 10 to 30 minutes)
+	@scripts/image-test.sh
 
 lint: ## Formatting, openapi.yaml, words that do not belong here
 	@scripts/setup.sh --lint
