@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test image image-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance client-tests schema-test page-test evaluation-test deploy-test image image-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test plan-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -134,6 +134,10 @@ load-test: build ## Throughput, tail, identical answers and reloads under load (
 scale-test: build ## Three replicas behind nginx in network namespaces: restarts, a new model, kills (as root, a minute): make scale-test IMAGES=folder
 	@scripts/setup.sh --deploy
 	python3 deploy/load/scale.py $(if $(IMAGES),--images "$(IMAGES)")
+
+plan-test: build ## The capacity planner against a server of this machine (some 5 minutes): make plan-test IMAGES=folder
+	@scripts/setup.sh --load
+	python3 deploy/load/plan.py check $(if $(IMAGES),--images "$(IMAGES)")
 
 model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"
