@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance export-test client-tests schema-test page-test evaluation-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance export-test client-tests schema-test page-test evaluation-test deploy-test image image-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test plan-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of exported models, of clients, of openapi.yaml, of the page, of what scikit-learn says; 20 seconds of each fuzzer
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of exported models, of clients, of openapi.yaml, of the page, of what scikit-learn says, of deploy/; 20 seconds of each fuzzer
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -52,6 +52,8 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) schema-test
 	$(MAKE) page-test
 	$(MAKE) evaluation-test
+	scripts/deploy-test.sh .build-static/release/mantissa
+	python3 deploy/load/scale.py --mantissa .build-static/release/mantissa --rounds 1
 	$(MAKE) fuzz SECONDS=20
 
 test-asan: ## The tests under AddressSanitizer, C kernels and servers included
@@ -88,6 +90,15 @@ evaluation-test: ## The figures that evaluation is tested against, computed anew
 page-test: build ## The page at / in headless Chromium; skipped where there is none
 	@scripts/page-test.sh .build/release/mantissa
 
+deploy-test: build ## What deploy/ holds: alerts and dashboard against a running server, compose, nginx, Kubernetes, KServe, systemd (needs Python)
+	@scripts/deploy-test.sh .build/release/mantissa
+
+image: ## The container image mantissa:latest, with docker or buildah: make image IMAGE=name PLATFORM=linux/arm64
+	@PLATFORM="$(PLATFORM)" scripts/image.sh $(IMAGE)
+
+image-test: ## Build the image for real with buildah, run it and ask it (as root, 10 to 30 minutes)
+	@scripts/image-test.sh
+
 lint: ## Formatting, openapi.yaml, words that do not belong here
 	@scripts/setup.sh --lint
 	@scripts/lint.sh
@@ -123,6 +134,14 @@ load-test: build ## Throughput, tail, identical answers and reloads under load (
 	python3 deploy/load/load.py $(if $(IMAGES),--images "$(IMAGES)")
 	python3 deploy/load/identical.py $(if $(IMAGES),--images "$(IMAGES)")
 	python3 deploy/load/reload.py $(if $(IMAGES),--images "$(IMAGES)")
+
+scale-test: build ## Three replicas behind nginx in network namespaces: restarts, a new model, kills (as root, a minute): make scale-test IMAGES=folder
+	@scripts/setup.sh --deploy
+	python3 deploy/load/scale.py $(if $(IMAGES),--images "$(IMAGES)")
+
+plan-test: build ## The capacity planner against a server of this machine (some 5 minutes): make plan-test IMAGES=folder
+	@scripts/setup.sh --load
+	python3 deploy/load/plan.py check $(if $(IMAGES),--images "$(IMAGES)")
 
 model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"

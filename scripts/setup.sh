@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that a build (and with --test, --neon, --lint, --count, --load, --http, --python or --page, the tests and
-# checks) needs and that are missing.
+# Installs the Debian packages that a build (and with --test, --neon, --lint, --count, --load, --http, --python, --page, --deploy, --image
+# or --image-build, the tests and checks) needs and that are missing.
 # Works as root or with sudo; says what it installs; does nothing where nothing is missing.
 set -eu
 
@@ -21,8 +21,11 @@ for argument in "$@"; do
         --http) packages="$packages nginx-light slowhttptest openssl" ;;
         --python) packages="$packages python3 python3-venv" ;;
         --page) packages="$packages chromium" ;;
+        --deploy) packages="$packages prometheus nginx-light systemd iproute2 openssl python3 python3-venv" ;;
+        --image) packages="$packages buildah debootstrap python3" ;;
+        --image-build) packages="$packages ca-certificates git" ;;
         *)
-            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load, --http, --python or --page" >&2
+            echo "setup.sh: unknown argument '$argument'; expected --test, --neon, --lint, --count, --load, --http, --python, --page, --deploy, --image or --image-build" >&2
             exit 2
             ;;
     esac

@@ -62,10 +62,11 @@ class OpenLoop:
         self.program = f"{self.folder.name}/openloop"
         compiler = shutil.which("cc") or shutil.which("clang") or sys.exit("there is no C compiler")
         subprocess.run(
-            [compiler, "-O2", "-Wall", "-Wextra", "-Werror", str(FOLDER / "openloop.c"), "-o", self.program], check=True)
+            [compiler, "-O2", "-Wall", "-Wextra", "-Werror", str(FOLDER / "openloop.c"), "-o", self.program, "-lm"],
+            check=True)
 
-    def run(self, server, path, files, rate, seconds, connections=64):
-        command = [self.program, server.host, str(server.port), path, str(rate), str(seconds), str(connections)]
+    def run(self, server, path, files, rate, seconds, connections=64, options=()):
+        command = [self.program, *map(str, options), server.host, str(server.port), path, str(rate), str(seconds), str(connections)]
         result = subprocess.run(command + [str(file) for file in files], check=True, capture_output=True, text=True)
         found = json.loads(result.stdout)
         answered = found["requests"] - found["broken"] - found["refused"]

@@ -1,6 +1,10 @@
 // Sends requests at a constant rate, whether answers come or not, and prints what was measured as one line of JSON.
 //
-//     openloop ADDRESS PORT PATH REQUESTS_PER_SECOND SECONDS CONNECTIONS FILE...
+//     openloop [--poisson SEED] [--latencies FILE] ADDRESS PORT PATH REQUESTS_PER_SECOND SECONDS CONNECTIONS FILE...
+//
+// With --poisson the gaps between requests are exponential, as those of many clients that know nothing of each other,
+// else all the same.
+// --latencies writes the milliseconds of each answered request to a file, in the order of the answers.
 //
 // A request's time begins when it was to be sent: one that waits for a connection, because the server holds all of
 // them, has waited for the server. (A client that sends only when an answer has come would leave these times out.) One
@@ -10,6 +14,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -49,7 +54,7 @@ static int connection_count;
 static int idle[connection_limit];
 static int idle_count;
 static int poller;
-static int64_t *latencies, *delays;
+static int64_t *latencies, *delays, *moments;
 static size_t issued, answered, refused, broken;
 
 static void fail(const char *what) {
@@ -142,14 +147,14 @@ static void send_more(int index) {
 }
 
 // Gives what is due to idle connections.
-static void dispatch(int64_t begin, double interval, size_t due) {
+static void dispatch(int64_t begin, size_t due) {
     while (issued < due && idle_count > 0) {
         int index = idle[--idle_count];
         connection *it = &connections[index];
         it->is_busy = 1;
         it->sent = &requests[issued % request_count];
         it->sent_bytes = it->answer_bytes = 0;
-        it->intended = begin + (int64_t)(issued * interval);
+        it->intended = begin + moments[issued];
         delays[issued++] = now() - it->intended;
         send_more(index);
     }
@@ -202,9 +207,48 @@ static double milliseconds(int64_t *values, size_t count, double share) {
     return values[rank < count ? rank : count - 1] / 1e6;
 }
 
+// When each request is to be sent, in nanoseconds from the first one.
+static void schedule(size_t total, double interval, uint64_t seed) {
+    moments = allocate(total * sizeof *moments);
+    double moment = 0;
+    uint64_t state = seed;
+    for (size_t index = 0; index < total; index++) {
+        moments[index] = (int64_t)(seed ? moment : index * interval);
+        // SplitMix64; the gap is exponential, its mean the interval.
+        uint64_t bits = state += 0x9e3779b97f4a7c15;
+        bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9;
+        bits = (bits ^ bits >> 27) * 0x94d049bb133111eb;
+        bits ^= bits >> 31;
+        moment -= interval * log(((bits >> 11) + 0.5) / 9007199254740992.0);
+    }
+}
+
+static void write_latencies(const char *path) {
+    FILE *file = fopen(path, "w");
+    if (!file)
+        fail(path);
+    for (size_t index = 0; index < answered; index++)
+        fprintf(file, "%.4f\n", latencies[index] / 1e6);
+    if (fclose(file))
+        fail(path);
+}
+
 int main(int count, char **arguments) {
+    uint64_t seed = 0;
+    const char *latency_path = 0;
+    while (count > 2 && !strncmp(arguments[1], "--", 2)) {
+        if (!strcmp(arguments[1], "--poisson"))
+            seed = strtoull(arguments[2], 0, 10) * 2 + 1;
+        else if (!strcmp(arguments[1], "--latencies"))
+            latency_path = arguments[2];
+        else
+            break;
+        arguments += 2;
+        count -= 2;
+    }
     if (count < 8) {
-        fprintf(stderr, "usage: openloop ADDRESS PORT PATH REQUESTS_PER_SECOND SECONDS CONNECTIONS FILE...\n");
+        fprintf(stderr, "usage: openloop [--poisson SEED] [--latencies FILE] ADDRESS PORT PATH REQUESTS_PER_SECOND "
+                        "SECONDS CONNECTIONS FILE...\n");
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
@@ -227,6 +271,7 @@ int main(int count, char **arguments) {
         requests[index] = read_request(arguments[7 + index], arguments[3]);
     latencies = allocate(total * sizeof *latencies);
     delays = allocate(total * sizeof *delays);
+    schedule(total, interval, seed);
     poller = epoll_create1(EPOLL_CLOEXEC);
     for (int index = 0; index < connection_count; index++) {
         connections[index].answer = allocate(answer_limit + 1);
@@ -239,17 +284,16 @@ int main(int count, char **arguments) {
 
     int64_t begin = now() + 10000000;
     int64_t give_up = begin + (int64_t)(seconds * 1e9) + 60000000000LL;
-    size_t armed = total;
+    size_t armed = total, due = 0;
     while (answered + refused + broken < total) {
         int64_t time = now();
         if (time > give_up)
             break;
-        size_t due = time < begin ? 0 : (size_t)((time - begin) / interval) + 1;
-        if (due > total)
-            due = total;
-        dispatch(begin, interval, due);
+        while (due < total && begin + moments[due] <= time)
+            due++;
+        dispatch(begin, due);
         if (due < total && armed != due) {
-            int64_t next = begin + (int64_t)(due * interval);
+            int64_t next = begin + moments[due];
             struct itimerspec at = {.it_value = {next / 1000000000, next % 1000000000}};
             timerfd_settime(timer, TFD_TIMER_ABSTIME, &at, 0);
             armed = due;
@@ -275,6 +319,8 @@ int main(int count, char **arguments) {
     getrusage(RUSAGE_SELF, &usage);
     double processor =
         usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    if (latency_path)
+        write_latencies(latency_path);
     qsort(latencies, answered, sizeof *latencies, compare);
     qsort(delays, issued, sizeof *delays, compare);
     printf("{\"requests\":%zu,\"seconds\":%.6f,\"broken\":%zu,\"refused\":%zu,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,"
