@@ -8,6 +8,9 @@ struct QuantizedLayer {
     var bias: [Int32]
     var format: LayerFormat
 
+    /// The share of weights that are zero, 0...1.
+    var zeros: Double { Double(weights.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }) / Double(max(weights.count, 1)) }
+
     /// Rounds to nearest even. Each output starts with the exponent that the analysis predicts and takes the next one
     /// until the exact proof holds.
     ///

@@ -99,7 +99,7 @@ package enum Quantizer {
             report.layers.append(
                 QuantizationReport.Layer(
                     layer.node, weightShape: graph.initializers[layer.node.inputs[1]]?.shape ?? [],
-                    reduction: layer.weights.reduction, format: quantized.format, input: input,
+                    reduction: layer.weights.reduction, layer: quantized, input: input,
                     predictedSQNR: analyses[index].predictedSQNR(choice: choice, inputExponent: input.exponent)))
         }
         installer.removeUnused(in: &result)
