@@ -37,21 +37,29 @@ struct KernelCases {
     private var gemms: [Case] {
         let (m, n, k) = (49, 100, 96)
         let weights = PackedWeights(rows: UnsafeBufferPointer(b.buffer), n: n, k: k, nr: table.gemmColumns)
+        // Every second block of 16 columns and two elements is zero.
+        let halfZero = AlignedBuffer<Int16>(
+            (0..<n * k).map { ($0 % k / 2 + $0 / k / WeightBlock.outputs) % 2 == 0 ? 0 : b.pointer[$0] })
+        let sparse = SparseWeights(
+            PackedWeights(rows: UnsafeBufferPointer(halfZero.buffer), n: n, k: k, nr: table.gemmColumns))
         return [
             ("gemm", k, false, false), ("gemm_chunks", 32, false, false), ("gemm_residual", k, true, false),
-            ("gemm_f32", k, false, true),
+            ("gemm_f32", k, false, true), ("sparse_gemm", k, false, false), ("sparse_gemm_chunks", 32, false, false),
         ].map { name, chunk, residual, isFloat in
-            (
-                name,
-                {
-                    var epilogue = epilogue(n, residual: residual)
-                    if isFloat { epilogue.output = .float32(floatOutput.pointer, stride: n) }
-                    table.gemm(
-                        GemmArguments(
-                            a: a.pointer, aStride: k, weights: weights.matrix, chunk: chunk, rows: m, columns: 0..<n,
-                            epilogue: epilogue))
-                }
-            )
+            let weights = name.hasPrefix("sparse") ? GemmWeights.sparse(sparse) : .dense(weights)
+            return
+                (
+                    name,
+                    {
+                        var epilogue = epilogue(n, residual: residual)
+                        if isFloat { epilogue.output = .float32(floatOutput.pointer, stride: n) }
+                        table.gemm(
+                            GemmArguments(
+                                a: a.pointer, aStride: k, weights: weights.matrix, chunk: chunk, rows: m,
+                                columns: 0..<n,
+                                epilogue: epilogue))
+                    }
+                )
         }
     }
 

@@ -11,12 +11,17 @@ enum CheckpointDocument {
         static let formats = "formats"
         static let layers = "layers"
         static let model = "model"
+        /// Layouts of the tensors that are stored compactly, by name; from version 3 on, absent before.
+        static let sparse = "sparse"
+        static let packed = "packed"
         static let digest = "digest"
     }
 
     static let formatName = "mantissa"
     /// Raised by every change that older readers would misread.
-    static let version = 2
+    static let version = 3
+    /// The version of a file whose tensors are all stored as they are: older readers take it.
+    static let denseVersion = 2
 
     /// A graph without its initializers, which are the file's tensors.
     struct GraphDocument: Codable {

@@ -38,9 +38,14 @@ package enum CheckpointReader {
                 .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
         }
         let document: CheckpointDocument.GraphDocument = try decode(file, Key.graph)
+        var tensors = file.tensors()
+        if version > CheckpointDocument.denseVersion {
+            tensors = try PackedTensor.unpacked(tensors, layouts: try decode(file, Key.packed), path: path)
+            tensors = try SparseTensor.expanded(tensors, layouts: try decode(file, Key.sparse), path: path)
+        }
         let graph = Graph(
             name: document.name, inputs: document.inputs, outputs: document.outputs, nodes: document.nodes.map(\.node),
-            initializers: file.tensors())
+            initializers: tensors)
         let model = QuantizedGraph(
             graph: graph, formats: try decode(file, Key.formats), layers: try decode(file, Key.layers))
         let metadata: CheckpointMetadata = try decode(file, Key.model)

@@ -10,15 +10,23 @@ package enum CheckpointWriter {
         let document = CheckpointDocument.GraphDocument(
             name: graph.name, inputs: graph.inputs, outputs: graph.outputs,
             nodes: graph.nodes.map(CheckpointDocument.NodeDocument.init))
-        let metadata = [
+        let (compact, sparse) = SparseTensor.compacted(graph.initializers)
+        let (tensors, packed) = PackedTensor.packed(compact)
+        let isCompact = !sparse.isEmpty || !packed.isEmpty
+        var metadata = [
             Key.format: CheckpointDocument.formatName,
-            Key.version: String(CheckpointDocument.version),
+            Key.version: String(
+                isCompact ? CheckpointDocument.version : CheckpointDocument.denseVersion),
             Key.graph: try json(document),
             Key.formats: try json(checkpoint.model.formats),
             Key.layers: try json(checkpoint.model.layers),
             Key.model: try json(checkpoint.metadata),
         ]
-        try SafetensorsWriter.write(graph.initializers, metadata: metadata, digestKey: Key.digest, to: path)
+        if isCompact {
+            metadata[Key.sparse] = try json(sparse)
+            metadata[Key.packed] = try json(packed)
+        }
+        try SafetensorsWriter.write(tensors, metadata: metadata, digestKey: Key.digest, to: path)
     }
 
     private static func json(_ value: some Encodable) throws(CheckpointError) -> String {

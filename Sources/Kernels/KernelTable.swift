@@ -31,6 +31,7 @@ package struct KernelTable: @unchecked Sendable {
     }
 
     let gemmFunction: mant_i16_gemm_fn
+    let sparseGemmFunction: mant_i16_sparse_gemm_fn
     let im2colFunction: mant_i16_im2col_fn
     let winogradInputFunction: mant_i16_winograd_input_fn?
     let winogradFunction: mant_i16_winograd_fn?
@@ -71,6 +72,7 @@ package struct KernelTable: @unchecked Sendable {
         self.instructionSet = instructionSet
         gemmFunction = chain.first("gemm", \.gemm)
         gemmColumns = chain.gemmColumns
+        sparseGemmFunction = chain.first("sparse_gemm", \.sparse_gemm)
         im2colFunction = chain.first("im2col", \.im2col)
         winogradInputFunction = chain.optional("winograd_input", \.winograd_input)
         winogradFunction = chain.optional("winograd", \.winograd)

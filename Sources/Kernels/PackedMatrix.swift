@@ -1,4 +1,4 @@
-/// The right factor of a gemm in the order of `PackedWeights`, wherever it lies.
+/// The right factor of a gemm: in the order of `PackedWeights`, wherever it lies, or `SparseWeights`.
 ///
 /// Memory that is no object's must stay alive and unchanged while a gemm reads it.
 package struct PackedMatrix {
@@ -8,6 +8,17 @@ package struct PackedMatrix {
     package let nr: Int
     /// Keeps the memory alive where it is an object's.
     let owner: AlignedBuffer<Int16>?
+    /// Where and which blocks there are; nil where there are all.
+    let sparse: SparseWeights?
+
+    init(sparse: SparseWeights) {
+        pointer = UnsafePointer(sparse.blocks.pointer)
+        n = sparse.n
+        k = sparse.k
+        nr = SparseWeights.nr
+        owner = sparse.blocks
+        self.sparse = sparse
+    }
 
     init(pointer: UnsafePointer<Int16>, n: Int, k: Int, nr: Int, owner: AlignedBuffer<Int16>?) {
         self.pointer = pointer
@@ -15,6 +26,7 @@ package struct PackedMatrix {
         self.k = k
         self.nr = nr
         self.owner = owner
+        sparse = nil
     }
 
     /// Elements that a packed matrix takes.

@@ -1,146 +1,49 @@
 import ModelGraph
-import Reference
 
-/// The rows that a layer multiplies its weights with: one for each position of its output, its elements in the order of the
-/// reduction (kernel height, kernel width, input channel of the group), as `LayerWeights` counts them.
+/// The rows that a layer multiplies its weights with, whatever its input's shape: `InputRows` for each input, in float64.
 struct LayerRows {
-    private enum Source {
-        /// A convolution over NCHW with this many input channels.
-        case windows(WindowGeometry, channels: Int)
-        /// The rows of a matrix.
-        case rows
-    }
-
+    private let node: Node
+    private let weights: LayerWeights
+    /// Groups of a Conv, each with rows of its own.
     let groups: Int
-    let reduction: Int
-    /// Outputs of one group.
-    let outputs: Int
-    /// Rows of a whole batch.
-    let count: Int
-    private let source: Source
+    /// Elements of a row.
+    var length: Int { weights.reduction }
 
-    /// - Parameter shape: of the layer's input.
-    /// - Returns: nil where the input does not fit the layer.
-    init?(_ node: Node, _ weights: LayerWeights, input shape: [Int]) {
-        reduction = weights.reduction
-        switch (node.op, weights.arrangement) {
-        case (let op as Conv, .convolution(let inputs, let taps)):
-            guard shape.count >= 3, op.group >= 1, weights.outputs % op.group == 0, shape[1] == inputs * op.group,
-                op.kernelShape.count == shape.count - 2, op.kernelShape.reduce(1, *) == taps,
-                let window = try? SlidingWindow(
-                    kernelShape: op.kernelShape, strides: op.strides, pads: op.pads, dilations: op.dilations,
-                    autoPad: op.autoPad),
-                let geometry = try? WindowGeometry(extents: Array(shape[2...]), window: window)
-            else { return nil }
-            groups = op.group
-            source = .windows(geometry, channels: shape[1])
-            count = shape[0] * geometry.outputCount
-        case (is Gemm, _), (is MatMul, _):
-            guard shape.last == weights.reduction else { return nil }
-            groups = 1
-            source = .rows
-            count = shape.dropLast().reduce(1, *)
-        default: return nil
-        }
-        outputs = weights.outputs / groups
+    init(_ node: Node, _ weights: LayerWeights) {
+        (self.node, self.weights) = (node, weights)
+        groups = max(1, (node.op as? Conv)?.group ?? 1)
     }
 
-    /// Up to `limit` of the rows' numbers, spread evenly, ascending; other ones for another `seed`.
-    func positions(limit: Int, seed: Int) -> [Int] {
-        guard count > limit else { return Array(0..<count) }
-        // Steps of the golden ratio fall into all gaps alike.
-        let offset = Double(seed) * 0.618_033_988_749_895
-        let shift = offset - offset.rounded(.down)
-        return (0..<limit).map { min(count - 1, Int((Double($0) + shift) * Double(count) / Double(limit))) }
-    }
+    /// How many rows there are for an input: output positions of all samples of a batch.
+    ///
+    /// - Throws: `GraphError` if the input does not fit the layer.
+    func count(of input: Tensor) throws -> Int { try rows(of: input).count }
 
-    /// The rows at these positions, [group][position][element of the reduction].
-    func rows(of values: [Float], at positions: [Int]) -> [Float] {
-        var rows = [Float](repeating: 0, count: groups * positions.count * reduction)
-        guard case .windows(let geometry, let channels) = source else {
-            for (index, position) in positions.enumerated() {
-                rows.replaceSubrange(
-                    index * reduction..<(index + 1) * reduction,
-                    with: values[position * reduction..<(position + 1) * reduction])
-            }
-            return rows
-        }
-        let (depth, height, width) = (geometry.depth, geometry.height, geometry.width)
-        let (plane, inputs) = (geometry.inputCount, channels / groups)
-        values.withUnsafeBufferPointer { values in
-            rows.withUnsafeMutableBufferPointer { rows in
-                // In bounds: taps are those inside the input, positions below `count`, and init checked the shape.
-                for (index, position) in positions.enumerated() {
-                    let (sample, output) = position.quotientAndRemainder(dividingBy: geometry.outputCount)
-                    let (z, inPlane) = output.quotientAndRemainder(dividingBy: height.output * width.output)
-                    let (y, x) = inPlane.quotientAndRemainder(dividingBy: width.output)
-                    for kz in depth.taps(z) {
-                        for ky in height.taps(y) {
-                            for kx in width.taps(x) {
-                                let tap = (kz * height.kernel + ky) * width.kernel + kx
-                                let row = height.start(y) + ky * height.dilation
-                                let at =
-                                    ((depth.start(z) + kz * depth.dilation) * height.input + row) * width.input
-                                    + width.start(x) + kx * width.dilation
-                                for channel in 0..<channels {
-                                    let (group, own) = channel.quotientAndRemainder(dividingBy: inputs)
-                                    rows[(group * positions.count + index) * reduction + tap * inputs + own] =
-                                        values[(sample * channels + channel) * plane + at]
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+    private func rows(of input: Tensor) throws -> InputRows {
+        guard let rows = InputRows(node, weights, input: input.shape) else {
+            throw GraphError.invalid("an input of shape \(input.shape) does not fit the layer").at(node)
         }
         return rows
     }
 
-    /// What a value of the output's shape holds at these positions, [group][position][output of the group].
-    func outputs(of values: [Float], at positions: [Int]) -> [Float] {
-        var result = [Float](repeating: 0, count: groups * positions.count * outputs)
-        for (index, position) in positions.enumerated() {
-            for group in 0..<groups {
-                for output in 0..<outputs {
-                    let channel = group * outputs + output
-                    let at: Int
-                    switch source {
-                    case .windows(let geometry, _):
-                        let (sample, place) = position.quotientAndRemainder(dividingBy: geometry.outputCount)
-                        at = (sample * groups * outputs + channel) * geometry.outputCount + place
-                    case .rows: at = position * outputs + output
-                    }
-                    result[(group * positions.count + index) * outputs + output] = values[at]
-                }
-            }
-        }
-        return result
-    }
-
-    /// The layer's products without bias, [group][position][output of the group].
+    /// Rows of one group at positions that are spread evenly over all samples of a batch.
     ///
     /// - Parameters:
-    ///   - x: rows, [group][position][element of the reduction].
-    ///   - matrix: the weights, [output][element of the reduction].
-    func products(_ x: [Float], _ matrix: [Float], positions: Int) throws -> [Float] {
-        var result = [Float](repeating: 0, count: groups * positions * outputs)
-        try x.withUnsafeBufferPointer { x in
-            try matrix.withUnsafeBufferPointer { matrix in
-                try result.withUnsafeMutableBufferPointer { result in
-                    // Memories of groups * positions rows of inputs and outputs, and groups * outputs rows of weights.
-                    guard let x = x.baseAddress, let matrix = matrix.baseAddress, let result = result.baseAddress
-                    else { return }
-                    for group in 0..<groups {
-                        try OpenBLASProduct().multiply(
-                            MatrixView(
-                                pointer: x + group * positions * reduction, stride: reduction, isTransposed: false),
-                            MatrixView(
-                                pointer: matrix + group * outputs * reduction, stride: reduction, isTransposed: true),
-                            into: result + group * positions * outputs, resultStride: outputs, rows: positions,
-                            columns: outputs, inner: reduction)
-                    }
-                }
-            }
+    ///   - input: the layer's input: (N, C, spatial ...) of a Conv, (..., K) of Gemm and MatMul.
+    ///   - limit: rows at most.
+    ///   - phase: other positions for another one: a number for each sample sees more of them.
+    ///   - endingInOne: each row is followed by a 1, which a bias is the weight of.
+    /// - Throws: `GraphError` if the input does not fit the layer.
+    func rows(of input: Tensor, group: Int, limit: Int, phase: Int, endingInOne: Bool) throws -> [Double] {
+        guard let values = input.floats else { throw GraphError.invalid("an input that is no tensor of F32") }
+        let rows = try rows(of: input)
+        let found = rows.rows(of: values, at: rows.positions(limit: limit, seed: phase), groups: group..<group + 1)
+        guard endingInOne else { return found.map { Double($0) } }
+        var result: [Double] = []
+        result.reserveCapacity(found.count / length * (length + 1))
+        for begin in stride(from: 0, to: found.count, by: length) {
+            for element in found[begin..<begin + length] { result.append(Double(element)) }
+            result.append(1)
         }
         return result
     }

@@ -22,7 +22,7 @@ struct LayerStatistics {
     private(set) var targetSums: [Double]
     private(set) var targetSquares: [Double]
 
-    init(_ rows: LayerRows) {
+    init(_ rows: InputRows) {
         (groups, reduction, outputs) = (rows.groups, rows.reduction, rows.outputs)
         inputProducts = [Double](repeating: 0, count: groups * reduction * reduction)
         crossProducts = [Double](repeating: 0, count: groups * outputs * reduction)

@@ -69,7 +69,7 @@ struct PreparedModel {
             report.layers.append(
                 QuantizationReport.Layer(
                     layer.node, weightShape: graph.initializers[layer.node.inputs[1]]?.shape ?? [],
-                    reduction: layer.weights.reduction, format: quantized.format, input: input,
+                    reduction: layer.weights.reduction, layer: quantized, input: input,
                     predictedSQNR: plan.analyses[index].predictedSQNR(choice: choice, inputExponent: input.exponent)))
         }
         installer.removeUnused(in: &result)

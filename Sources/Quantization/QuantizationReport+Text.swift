@@ -1,14 +1,16 @@
 extension QuantizationReport {
     /// The report as a table for a terminal, a line per layer, with a line of totals.
     package var text: String {
-        let header = [
-            "layer", "operator", "weights", "bits in", "bits w", "kc", "chunks", "acc", "predicted", "measured",
-        ]
+        let header =
+            ["layer", "operator", "weights", "bits in", "bits w", "kc", "chunks", "acc"]
+            + (pruning == nil ? [] : ["zeros"]) + ["predicted", "measured"]
         let rows = layers.map { layer in
             [
                 layer.node, layer.operatorName, layer.weightShape.map(String.init).joined(separator: "x"),
                 String(layer.inputBits), String(layer.weightBits), String(layer.chunk), String(layer.chunks),
-                Self.decimal(layer.accumulatorUse * 100, 1) + "%", Self.decimal(layer.predictedSQNR, 1) + " dB",
+                Self.decimal(layer.accumulatorUse * 100, 1) + "%",
+            ] + (pruning == nil ? [] : [Self.decimal(layer.zeros * 100, 1) + "%"]) + [
+                Self.decimal(layer.predictedSQNR, 1) + " dB",
                 layer.measuredSQNR.map { Self.decimal($0, 1) + " dB" } ?? "-",
             ]
         }
@@ -18,6 +20,11 @@ extension QuantizationReport {
         lines.append(
             "\(layers.count) layers, \(split) of them in chunks; \(samples) calibration samples; "
                 + "lowest predicted SQNR \(Self.decimal(worst, 1)) dB")
+        if let pruning {
+            let weights = layers.map { Double($0.weightShape.reduce(1, *)) }
+            let zeros = zip(layers, weights).reduce(0) { $0 + $1.0.zeros * $1.1 } / max(weights.reduce(0, +), 1)
+            lines.append("pruned: \(pruning); \(Self.decimal(zeros * 100, 1))% of all weights are zero")
+        }
         if let sensitivity { lines += Self.lines(sensitivity) }
         if let validation { lines += Self.lines(validation) }
         if let quality {

@@ -15,15 +15,18 @@ package struct QuantizationReport: Sendable {
         package var chunks: Int
         /// The largest accumulator that can occur, as a fraction of 2^31.
         package var accumulatorUse: Double
+        /// The share of weights that are zero, 0...1.
+        package var zeros: Double
         /// Of the layer's own rounding, in dB.
         package var predictedSQNR: Double
         /// Of the layer's output against float32, errors of the layers before it included; nil until measured.
         package var measuredSQNR: Double?
 
         init(
-            _ node: Node, weightShape: [Int], reduction: Int, format: LayerFormat, input: DFPFormat,
+            _ node: Node, weightShape: [Int], reduction: Int, layer: QuantizedLayer, input: DFPFormat,
             predictedSQNR: Double
         ) {
+            let format = layer.format
             self.node = node.name
             operatorName = node.operatorName
             self.weightShape = weightShape
@@ -32,6 +35,7 @@ package struct QuantizationReport: Sendable {
             chunk = format.chunk
             chunks = (reduction + format.chunk - 1) / format.chunk
             accumulatorUse = Double(format.worstCaseAccumulator) / 2_147_483_648
+            zeros = layer.zeros
             self.predictedSQNR = predictedSQNR
         }
     }
@@ -82,6 +86,8 @@ package struct QuantizationReport: Sendable {
     package var validation: Validation?
     /// Calibration samples.
     package var samples: Int
+    /// What was pruned before, as in `PruningOptions.description`; nil for nothing.
+    package var pruning: String?
     /// Agreement with float32; nil until measured.
     package var quality: Quality?
 

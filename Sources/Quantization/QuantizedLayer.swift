@@ -9,6 +9,9 @@ struct QuantizedLayer {
     var bias: [Int32]
     var format: LayerFormat
 
+    /// The share of weights that are zero, 0...1.
+    var zeros: Double { Double(weights.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }) / Double(max(weights.count, 1)) }
+
     /// Each output takes the first of the rounding's candidates for which the exact proof holds, else the next coarser
     /// exponents until it does.
     ///

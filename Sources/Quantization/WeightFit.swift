@@ -124,7 +124,7 @@ struct WeightFit {
     ) throws -> QuantizedLayer {
         let (node, weights) = prepared.layers[index]
         guard weights.reduction <= Self.reductionLimit, let first = pairs.first?.float[node.inputs[0]],
-            let rows = LayerRows(node, weights, input: first.shape)
+            let rows = InputRows(node, weights, input: first.shape)
         else { return try prepared.layer(index, plan, options) }
         var (seen, heldOut) = (LayerStatistics(rows), LayerStatistics(rows))
         let matrix = (0..<weights.outputs).flatMap { output in
@@ -157,7 +157,7 @@ struct WeightFit {
             let pair = pairs[number]
             guard let float = pair.float[node.inputs[0]], let wanted = float.floats,
                 let read = pair.quantized[node.inputs[0]]?.floats,
-                let rows = LayerRows(node, weights, input: float.shape)
+                let rows = InputRows(node, weights, input: float.shape)
             else { return Rows() }
             let positions = rows.positions(limit: Self.rowLimit, seed: number)
             var targets = try rows.products(rows.rows(of: wanted, at: positions), matrix, positions: positions.count)

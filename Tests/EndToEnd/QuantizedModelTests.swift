@@ -211,4 +211,42 @@ import Testing
             #expect(result.errors.contains("--embedding-dimensions"))
         }
     }
+
+    @Test func pruningRatiosThatAreNoneAreWrongUsage() throws {
+        for (options, message) in [
+            (["--prune", "0.96"], "--prune 0.96; expected a share of 0 to 0.95"), (["--prune", "-1"], "--prune"),
+            (["--prune", "half"], "--prune"), (["--prune", "nan"], "--prune nan; expected a share of 0 to 0.95"),
+            (["--prune", "0.5", "--prune-structure", "row"], "--prune-structure"),
+            (["--prune-structure", "block"], "--prune-structure is for --prune"),
+        ] {
+            let result = try MantissaBinary.run(["quantize", "m.onnx", "--calibration", "x", "-o", "o"] + options)
+            #expect(result.status == 2, "\(options)")
+            #expect(result.errors.contains(message), "\(options): \(result.errors)")
+        }
+    }
+
+    /// The report, the settings and the file say what was pruned, and it answers with the same bits on scalar kernels.
+    @Test(arguments: ["block", "weight"])
+    func prunedModelsAreSmallerAndSaySo(structure: String) throws {
+        let dense = try Self.served.get().folder
+        let folder = try TemporaryFolder()
+        let path = folder.file("pruned.safetensors").path
+        let result = try MantissaBinary.run([
+            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration", Fixtures.path("images"),
+            "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
+            "--prune", "0.5", "--prune-structure", structure, "-o", path,
+        ])
+        try #require(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("zeros") && result.output.contains("\npruned: 0.5 \(structure); "))
+        let inspected = try MantissaBinary.run(["inspect", path, "--json", "--verify"])
+        #expect(inspected.status == 0 && inspected.output.contains("0.5 \(structure)"))
+        let sizes = try [dense.file("models/small.safetensors").path, path].map {
+            try #require(try FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int)
+        }
+        #expect(sizes[1] < sizes[0])
+        let answers = try [["--isa", "scalar"], []].map {
+            try MantissaBinary.run(["predict", path, Fixtures.path("images/chelsea.jpg"), "--json"] + $0).output
+        }
+        #expect(answers[0] == answers[1] && answers[0].contains("predictions"))
+    }
 }

@@ -356,8 +356,15 @@ def onnx():
         write("onnx", f"operator-{name.lower()}", content)
 
 
+def sparse():
+    """A product whose weights are zero but for some blocks of 16 outputs and 2 inputs: they are stored as such."""
+    weights = [((row * 7 + column) % 31 - 15) / 16 if (row // 2 * 5 + column // 16) % 4 == 0 else 0
+               for row in range(32) for column in range(32)]
+    return model(port(11, "x", [1, 32]), floats(5, "w", [32, 32], weights), node("MatMul", ["x", "w"], ["y"]), port(12, "y"))
+
+
 def checkpoints(mantissa):
-    for name, shape in [("small", [2, 1, 4, 4]), ("depthwise", [1, 2, 5, 5]), ("transformer", [1, 3, 4])]:
+    for name, shape in [("small", [2, 1, 4, 4]), ("depthwise", [1, 2, 5, 5]), ("transformer", [1, 3, 4]), ("sparse", [1, 32])]:
         with tempfile.TemporaryDirectory() as folder:
             count = 1
             for extent in shape:
@@ -367,7 +374,11 @@ def checkpoints(mantissa):
             calibration = pathlib.Path(folder, "calibration.safetensors")
             calibration.write_bytes(safetensors(samples))
             output = pathlib.Path(folder, "model.safetensors")
-            subprocess.run([mantissa, "quantize", SEEDS / "onnx" / name, "--calibration", calibration, "--output", output,
+            source = SEEDS / "onnx" / name
+            if name == "sparse":
+                source = pathlib.Path(folder, name)
+                source.write_bytes(sparse())
+            subprocess.run([mantissa, "quantize", source, "--calibration", calibration, "--output", output,
                             "--name", name], check=True, stdout=subprocess.DEVNULL)
             write("checkpoint", name, output.read_bytes())
 

@@ -129,11 +129,12 @@ import Testing
 
     /// Runs the table in two blocks of columns, as two threads would.
     func run(
-        _ table: KernelTable, _ test: Case, _ operands: Operands, largest: Float
+        _ table: KernelTable, _ test: Case, _ operands: Operands, largest: Float, sparse: Bool = false
     ) -> (int16: Counted, float: [Float]) {
-        let weights = operands.weights.withUnsafeBufferPointer {
+        let packed = operands.weights.withUnsafeBufferPointer {
             PackedWeights(rows: $0, n: test.n, k: test.k, nr: table.gemmColumns)
         }
+        let weights = sparse ? GemmWeights.sparse(SparseWeights(packed)) : .dense(packed)
         let a = AlignedBuffer(operands.a)
         // Columns of padding saturate by their bias: they must not be counted.
         let bias = AlignedBuffer([Int32](repeating: 1 << 28, count: weights.paddedColumns))
@@ -183,6 +184,27 @@ import Testing
                     let message = firstDifference(found.int16.values, expected.int16.values)
                     #expect(found.int16 == expected.int16, "\(table.instructionSet), \(test): \(message)")
                 }
+            }
+        }
+    }
+
+    /// Weights with the same blocks of zeros, few, half or nearly all of the blocks, or all: the sparse product is what
+    /// the definition says of the dense one.
+    @Test(arguments: cases.indices, [0, 0.1, 0.5, 0.95, 1])
+    func sparseEqualsTheDefinition(index: Int, zeros: Double) {
+        let test = Self.cases[index]
+        var operands = Operands(test, seed: UInt64(index))
+        var random = SeededGenerator(seed: UInt64(index))
+        operands.weights.clearBlocks(n: test.n, k: test.k, share: zeros, using: &random)
+        let expected = expected(test, operands)
+        for table in tables {
+            let found = run(table, test, operands, largest: expected.largest, sparse: true)
+            if test.float {
+                let message = firstDifference(found.float, expected.float)
+                #expect(bits(found.float) == bits(expected.float), "\(table.instructionSet), \(test): \(message)")
+            } else {
+                let message = firstDifference(found.int16.values, expected.int16.values)
+                #expect(found.int16 == expected.int16, "\(table.instructionSet), \(test): \(message)")
             }
         }
     }

@@ -127,12 +127,14 @@ import Testing
             defer { withExtendedLifetime((bias, scale)) {} }
             for output in [.int16(out.pointer, stride: n), .float32(wide.pointer, stride: n)] as [OutputEpilogue.Output]
             {
-                table.gemm(
-                    GemmArguments(
-                        a: a.pointer, aStride: k, weights: packed.matrix, chunk: .max, rows: m, columns: 0..<n,
-                        epilogue: OutputEpilogue(
-                            bias: bias.pointer, scale: scale.pointer,
-                            residual: .init(pointer: residual.pointer, stride: n, scale: 1), output: output)))
+                for matrix in [packed.matrix, GemmWeights.sparse(SparseWeights(packed)).matrix] {
+                    table.gemm(
+                        GemmArguments(
+                            a: a.pointer, aStride: k, weights: matrix, chunk: .max, rows: m, columns: 0..<n,
+                            epilogue: OutputEpilogue(
+                                bias: bias.pointer, scale: scale.pointer,
+                                residual: .init(pointer: residual.pointer, stride: n, scale: 1), output: output)))
+                }
             }
         }
     }

@@ -53,6 +53,47 @@ import Testing
         #expect(found.buffer.array == expected.buffer.array)
     }
 
+    /// Panels of 8, 16 and 32 columns give the same blocks.
+    @Test(arguments: [(1, 1), (16, 8), (17, 9), (50, 131)], [0, 0.4, 1])
+    func sparseWeightsAreTheBlocksThatAreNotZero(_ size: (n: Int, k: Int), zeros: Double) {
+        let (n, k) = size
+        var random = SeededGenerator(seed: 6)
+        var weights = random.mantissas(n * k)
+        weights.clearBlocks(n: n, k: k, share: zeros, using: &random)
+        var expected = 0
+        for column in stride(from: 0, to: n, by: 16) {
+            for r in stride(from: 0, to: k, by: 2) {
+                let block = (column..<min(n, column + 16)).flatMap { weights[$0 * k + r..<$0 * k + min(k, r + 2)] }
+                expected += block.contains { $0 != 0 } ? 1 : 0
+            }
+        }
+        let total = (n + 15) / 16 * ((k + 1) / 2)
+        for nr in [8, 16, 32] {
+            let packed = weights.withUnsafeBufferPointer { PackedWeights(rows: $0, n: n, k: k, nr: nr) }
+            let sparse = SparseWeights(packed)
+            #expect(sparse.count == expected && sparse.blockCount == total)
+            #expect(packed.blockShare == Double(expected) / Double(total))
+            #expect(sparse.paddedColumns == (n + 15) / 16 * 16)
+        }
+    }
+
+    @Test func theFasterOrderIsTaken() {
+        var random = SeededGenerator(seed: 7)
+        let (n, k) = (64, 64)
+        for table in tables {
+            for (zeros, isSparse) in [(0.0, false), (0.05, false), (0.5, true), (1, true)] {
+                var weights = random.mantissas(n * k, limit: 9).map { $0 == 0 ? 1 : $0 }
+                weights.clearBlocks(n: n, k: k, share: zeros, using: &random)
+                let packed = weights.withUnsafeBufferPointer {
+                    PackedWeights(rows: $0, n: n, k: k, nr: table.gemmColumns)
+                }
+                let faster = table.faster([packed])
+                #expect((faster[0].blockShare != nil) == isSparse, "\(table.instructionSet), \(zeros)")
+                #expect(faster[0].n == n && faster[0].k == k)
+            }
+        }
+    }
+
     @Test func depthwiseWeightsAreTransposedAndPadded() {
         let weights: [Int16] = [1, 2, 3, 4, 5, 6]  // two channels, three taps
         let packed = weights.withUnsafeBufferPointer {

@@ -27,6 +27,20 @@ extension SeededGenerator {
     }
 }
 
+extension [Int16] {
+    /// Sets so many of the blocks of row-major [n][k] weights to zero.
+    mutating func clearBlocks(n: Int, k: Int, share: Double, using random: inout SeededGenerator) {
+        for column in stride(from: 0, to: n, by: WeightBlock.outputs) {
+            for element in stride(from: 0, to: k, by: WeightBlock.elements)
+            where Double.random(in: 0..<1, using: &random) < share {
+                for c in column..<Swift.min(n, column + WeightBlock.outputs) {
+                    for r in element..<Swift.min(k, element + WeightBlock.elements) { self[c * k + r] = 0 }
+                }
+            }
+        }
+    }
+}
+
 /// The bits of floats, so that -0 differs from 0 and NaN equals itself.
 func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }
 

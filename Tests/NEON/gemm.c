@@ -16,6 +16,54 @@ static int16_t *packed(const int16_t *weights, ptrdiff_t n, ptrdiff_t k, ptrdiff
     return panel;
 }
 
+/// Row-major [n][k] weights as mant_i16_sparse_gemm_args wants them, into its arguments.
+static void pack_blocks(const int16_t *weights, ptrdiff_t n, ptrdiff_t k, mant_i16_sparse_gemm_args *args) {
+    enum { NR = MANT_SPARSE_BLOCK_COLUMNS };
+    const ptrdiff_t pairs = (k + 1) / 2, panels = (n + NR - 1) / NR;
+    const int16_t *dense = packed(weights, n, k, NR);
+    const int16_t zeros[NR * 2] = {0};
+    ptrdiff_t *starts = buffer_make((size_t)panels * sizeof(ptrdiff_t), 0).data;
+    ptrdiff_t count = 0;
+    for (ptrdiff_t block = 0; block < panels * pairs; block++) {
+        if (block % pairs == 0) {
+            starts[block / pairs] = count;
+        }
+        count += memcmp(dense + block * NR * 2, zeros, sizeof zeros) != 0;
+    }
+    // No block may be left; a buffer has some bytes.
+    int16_t *blocks = buffer_make((size_t)(count + (count == 0)) * sizeof zeros, 0).data;
+    int32_t *places = buffer_make((size_t)(count + panels) * sizeof(int32_t), 0).data;
+    for (ptrdiff_t block = 0, index = 0, place = 0; block < panels * pairs; block++) {
+        if (memcmp(dense + block * NR * 2, zeros, sizeof zeros) != 0) {
+            memcpy(blocks + index++ * NR * 2, dense + block * NR * 2, sizeof zeros);
+            places[place++] = (int32_t)(block % pairs * 2);
+        }
+        if (block % pairs == pairs - 1) {
+            places[place++] = INT32_MAX;
+        }
+    }
+    args->blocks = blocks;
+    args->places = places;
+    args->starts = starts;
+}
+
+/// Zeros in most, some or none of the blocks.
+static void clear_blocks(int16_t *weights, ptrdiff_t n, ptrdiff_t k) {
+    const ptrdiff_t kept = PICK(0, 1, 10, 50, 90, 100);
+    for (ptrdiff_t c = 0; c < n; c += MANT_SPARSE_BLOCK_COLUMNS) {
+        for (ptrdiff_t r = 0; r < k; r += 2) {
+            if (random_in(0, 99) >= kept) {
+                for (ptrdiff_t i = 0; i < MANT_SPARSE_BLOCK_COLUMNS * 2; i++) {
+                    const ptrdiff_t column = c + i / 2, element = r + i % 2;
+                    if (column < n && element < k) {
+                        weights[column * k + element] = 0;
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Limits on or next to the least and the greatest result.
 static mant_limits edge_limits(const subject *s, mant_i16_gemm_args args, ptrdiff_t n) {
     const float infinity = __builtin_inff();
@@ -41,7 +89,7 @@ static mant_limits edge_limits(const subject *s, mant_i16_gemm_args args, ptrdif
     return limits;
 }
 
-static void run(const subject *s) {
+static void run(const subject *s, int is_sparse) {
     const ptrdiff_t m = PICK(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 16, 17, 24, 25, 29);
     const ptrdiff_t n = random_columns();
     const ptrdiff_t k = one_in(3) ? random_in(1, 300) : PICK(1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 33, 64, 131);
@@ -77,6 +125,9 @@ static void run(const subject *s) {
         for (ptrdiff_t i = 0; i < extent(m, k, a_stride); i++) {
             a[i] = one_in(50) ? -32767 : 32767;
         }
+    }
+    if (is_sparse) {
+        clear_blocks(weights, n, k);
     }
     // Columns of padding would saturate by their bias: they must not be counted.
     const ptrdiff_t padded = (n + 31) / 32 * 32;
@@ -123,18 +174,29 @@ static void run(const subject *s) {
     }
     const uint64_t expected_count = s->scalar.gemm(&args);
 
-    // In ranges of columns, as threads would.
-    const ptrdiff_t nr = s->tested.gemm_nr;
-    args.b = packed(weights, n, k, nr);
     args.epilogue.residual = in_place ? found.data : residual;
     args.epilogue.output = is_float ? NULL : found.data;
     args.epilogue.output_f32 = is_float ? found.data : NULL;
+    mant_i16_sparse_gemm_args sparse = {
+        .a = a, .a_stride = a_stride, .k = k, .chunk = chunk, .rows = m, .epilogue = args.epilogue};
+    // In ranges of columns, as threads would.
+    const ptrdiff_t nr = is_sparse ? MANT_SPARSE_BLOCK_COLUMNS : s->tested.gemm_nr;
+    if (is_sparse) {
+        pack_blocks(weights, n, k, &sparse);
+    } else {
+        args.b = packed(weights, n, k, nr);
+    }
     uint64_t found_count = 0;
     for (ptrdiff_t column = 0; column < n; column = args.column_end) {
         args.column_begin = column;
         args.column_end = column + nr * random_in(1, 6);
         args.column_end = one_in(2) || args.column_end > n ? n : args.column_end;
-        found_count += s->tested.gemm(&args);
+        sparse.column_begin = column;
+        sparse.column_end = args.column_end;
+        // The scalar version of the sparse product is compared with the dense one as well.
+        found_count += !is_sparse  ? s->tested.gemm(&args)
+                       : one_in(4) ? s->scalar.sparse_gemm(&sparse)
+                                   : s->tested.sparse_gemm(&sparse);
     }
     if (is_float) {
         expect_equal_f32(found, expected);
@@ -145,14 +207,20 @@ static void run(const subject *s) {
     buffers_free();
 }
 
-void test_gemm(const subject *s) {
-    if (s->tested.gemm == NULL) {
-        return;
-    }
-    operation_begin(s->name, "gemm");
+static void test(const subject *s, const char *operation, int is_sparse) {
+    operation_begin(s->name, operation);
     for (int i = 0; i < 4000; i++) {
         case_next();
-        run(s);
+        run(s, is_sparse);
     }
     saturating_operation_end();
+}
+
+void test_gemm(const subject *s) {
+    if (s->tested.gemm != NULL) {
+        test(s, "gemm", 0);
+    }
+    if (s->tested.sparse_gemm != NULL) {
+        test(s, "sparse_gemm", 1);
+    }
 }

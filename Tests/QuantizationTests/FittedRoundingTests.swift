@@ -19,7 +19,7 @@ import Testing
                 name: "", inputs: [], outputs: [], nodes: [node],
                 initializers: ["w": Tensor(shape: [outputs, reduction], floats: w)])
             let weights = try LayerWeights(node, in: graph)
-            let rows = try #require(LayerRows(node, weights, input: [samples, reduction]))
+            let rows = try #require(InputRows(node, weights, input: [samples, reduction]))
             func statistics() throws -> LayerStatistics {
                 var statistics = LayerStatistics(rows)
                 var x = random.floats(samples * reduction, in: -1...1)
@@ -76,7 +76,7 @@ import Testing
     @Test func inputsThatAreZeroCannotBeFitted() throws {
         let problem = try Problem(outputs: 1, reduction: 3, samples: 4)
         let node = Node(name: "n", op: Gemm(transB: true), inputs: ["x", "w"], outputs: ["y"])
-        let rows = try #require(LayerRows(node, problem.layer, input: [4, 3]))
+        let rows = try #require(InputRows(node, problem.layer, input: [4, 3]))
         var zero = LayerStatistics(rows)
         try zero.add(rows: [Float](repeating: 0, count: 12), targets: [0, 0, 0, 0], positions: 4)
         let fitted = FittedRounding(problem.layer, zero, heldOut: nil)

@@ -4,6 +4,7 @@
 #include "../scalar/kernels.h"
 
 uint64_t mant_i16_gemm_6x16__avx2(const mant_i16_gemm_args *args);
+uint64_t mant_i16_sparse_gemm_6x16__avx2(const mant_i16_sparse_gemm_args *args);
 void mant_i16_winograd_input__avx2(const mant_i16_winograd_input_args *args);
 uint64_t mant_i16_winograd_6x16__avx2(const mant_i16_winograd_args *args);
 uint64_t mant_i16_dwconv__avx2(const mant_i16_dwconv_args *args);

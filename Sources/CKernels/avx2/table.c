@@ -6,6 +6,7 @@ mant_kernels mant_kernels__avx2(void) {
     return (mant_kernels){
         .gemm_nr = 16,
         .gemm = mant_i16_gemm_6x16__avx2,
+        .sparse_gemm = mant_i16_sparse_gemm_6x16__avx2,
         .winograd_input = mant_i16_winograd_input__avx2,
         .winograd = mant_i16_winograd_6x16__avx2,
         .dwconv = mant_i16_dwconv__avx2,

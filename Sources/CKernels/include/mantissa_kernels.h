@@ -6,8 +6,8 @@
 /// - Mantissas lie in -32767...32767. -32768 must not occur in an operand that is multiplied.
 /// - Float arithmetic rounds to nearest even, multiply and add stay separate, no libm. Flush-to-zero stays off.
 /// - A kernel works on a sub-range that its arguments name, so that threads can split outputs.
-/// - Only gemm and dwconv read beyond the last element (see there); MANT_SLACK_BYTES covers both. Nothing writes
-///   beyond its outputs.
+/// - Only gemm, sparse_gemm and dwconv read beyond the last element (see there); MANT_SLACK_BYTES covers them. Nothing
+///   writes beyond its outputs.
 #pragma once
 
 #include <stddef.h>
@@ -23,6 +23,10 @@
 
 /// Channels of packed depthwise weights, bias and scale are padded to a multiple of this.
 #define MANT_DWCONV_CHANNEL_BLOCK 32
+
+/// A block of sparse weights: so many columns times so many elements of the reduction.
+#define MANT_SPARSE_BLOCK_COLUMNS 16
+#define MANT_SPARSE_BLOCK_ELEMENTS 2
 
 /// Bounds of an INT16 result. In this order:
 ///
@@ -85,6 +89,30 @@ typedef struct mant_i16_gemm_args {
     ptrdiff_t column_begin, column_end;
     mant_epilogue epilogue;
 } mant_i16_gemm_args;
+
+/// The product of mant_i16_gemm_args with weights of which only the blocks are stored that are not all zero: panels of
+/// MANT_SPARSE_BLOCK_COLUMNS columns, blocks of MANT_SPARSE_BLOCK_ELEMENTS elements of the reduction, in its order.
+/// Sums are exact, so that leaving out zeros changes no bit: the result is gemm's. Columns beyond n and the element
+/// behind an odd k are zero in every block.
+///
+/// All pointers but a stand at column 0. column_begin and column_end as in gemm, for panels of
+/// MANT_SPARSE_BLOCK_COLUMNS. When k is odd a[i][k] may be read.
+typedef struct mant_i16_sparse_gemm_args {
+    const int16_t *a;
+    ptrdiff_t a_stride;
+    /// Per block [MANT_SPARSE_BLOCK_COLUMNS][MANT_SPARSE_BLOCK_ELEMENTS], panel after panel; 64-byte aligned.
+    const int16_t *blocks;
+    /// Per block its first element of the reduction, ascending in a panel; behind each panel's last INT32_MAX.
+    const int32_t *places;
+    /// Per panel the number of blocks before it. Its blocks begin there, its places one for each panel later.
+    const ptrdiff_t *starts;
+    /// Below INT32_MAX.
+    ptrdiff_t k;
+    ptrdiff_t chunk;
+    ptrdiff_t rows;
+    ptrdiff_t column_begin, column_end;
+    mant_epilogue epilogue;
+} mant_i16_sparse_gemm_args;
 
 /// Geometry of a window that slides over an NHWC image. Input position of tap (y, x) of output (oy, ox):
 ///
@@ -345,6 +373,7 @@ typedef struct mant_i16_lrn_args {
 } mant_i16_lrn_args;
 
 typedef uint64_t (*mant_i16_gemm_fn)(const mant_i16_gemm_args *);
+typedef uint64_t (*mant_i16_sparse_gemm_fn)(const mant_i16_sparse_gemm_args *);
 typedef void (*mant_i16_im2col_fn)(const mant_i16_im2col_args *);
 typedef void (*mant_i16_winograd_input_fn)(const mant_i16_winograd_input_args *);
 typedef uint64_t (*mant_i16_winograd_fn)(const mant_i16_winograd_args *);
@@ -373,6 +402,8 @@ typedef struct mant_kernels {
     /// Columns of a packed panel that gemm reads; meaningful when gemm is given.
     ptrdiff_t gemm_nr;
     mant_i16_gemm_fn _Nullable gemm;
+    /// Its panels have MANT_SPARSE_BLOCK_COLUMNS columns, whatever gemm_nr is.
+    mant_i16_sparse_gemm_fn _Nullable sparse_gemm;
     mant_i16_im2col_fn _Nullable im2col;
     /// Both or neither; scalar has neither: gemm defines the result. Its panels have gemm_nr columns.
     mant_i16_winograd_input_fn _Nullable winograd_input;

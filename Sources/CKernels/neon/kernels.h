@@ -4,6 +4,7 @@
 #include "../scalar/kernels.h"
 
 uint64_t mant_i16_gemm_8x8__neon(const mant_i16_gemm_args *args);
+uint64_t mant_i16_sparse_gemm_8x8__neon(const mant_i16_sparse_gemm_args *args);
 uint64_t mant_i16_dwconv__neon(const mant_i16_dwconv_args *args);
 uint64_t mant_i16_maxpool__neon(const mant_i16_pool_args *args);
 uint64_t mant_i16_avgpool__neon(const mant_i16_pool_args *args);

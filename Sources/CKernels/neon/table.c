@@ -7,6 +7,7 @@ mant_kernels mant_kernels__neon(void) {
     return (mant_kernels){
         .gemm_nr = 8,
         .gemm = mant_i16_gemm_8x8__neon,
+        .sparse_gemm = mant_i16_sparse_gemm_8x8__neon,
         .dwconv = mant_i16_dwconv__neon,
         .layernorm = mant_layernorm__neon,
         .maxpool = mant_i16_maxpool__neon,

@@ -6,6 +6,7 @@
 #pragma STDC FP_CONTRACT OFF
 
 uint64_t mant_i16_gemm_1x16__scalar(const mant_i16_gemm_args *args);
+uint64_t mant_i16_sparse_gemm_1x16__scalar(const mant_i16_sparse_gemm_args *args);
 void mant_i16_im2col__scalar(const mant_i16_im2col_args *args);
 uint64_t mant_i16_dwconv__scalar(const mant_i16_dwconv_args *args);
 uint64_t mant_i16_maxpool__scalar(const mant_i16_pool_args *args);

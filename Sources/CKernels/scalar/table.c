@@ -4,6 +4,7 @@ mant_kernels mant_kernels__scalar(void) {
     return (mant_kernels){
         .gemm_nr = 16,
         .gemm = mant_i16_gemm_1x16__scalar,
+        .sparse_gemm = mant_i16_sparse_gemm_1x16__scalar,
         .im2col = mant_i16_im2col__scalar,
         .dwconv = mant_i16_dwconv__scalar,
         .layernorm = mant_layernorm__scalar,

@@ -4,7 +4,7 @@ import Kernels
 /// are made tile by tile in scratch memory, so that all columns use a tile while it is in the cache.
 struct MatrixStep: PlanStep {
     let layer: PreparedLayer
-    let matrices: [PackedWeights]
+    let matrices: [GemmWeights]
     let input: Int
     /// Channels of the input: elements between its pixels.
     let inputChannels: Int
@@ -24,10 +24,13 @@ struct MatrixStep: PlanStep {
     private static let im2colPanels = 0.3
 
     var kernel: String {
-        (window == nil ? "gemm" : "im2col gemm") + (matrices.count > 1 ? " \(matrices.count) groups" : "")
+        (window == nil ? "" : "im2col ")
+            + (matrices[0].blockShare.map { "sparse \(Int(($0 * 100).rounded()))% " } ?? "")
+            + "gemm" + (matrices.count > 1 ? " \(matrices.count) groups" : "")
     }
-    var operation: String? { "gemm" }
+    var operation: String? { matrices[0].blockShare == nil ? "gemm" : "sparse_gemm" }
 
+    /// Of the layer: where blocks are zero, fewer are computed.
     var macs: Int { samples * rows * matrices.reduce(0) { $0 + $1.n * $1.k } }
 
     private var rowLength: Int { (matrices[0].k + 1) / 2 * 2 }

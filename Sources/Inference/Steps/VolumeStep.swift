@@ -5,7 +5,7 @@ import ModelGraph
 /// made tile by tile in scratch memory.
 struct VolumeStep: PlanStep {
     let layer: PreparedLayer
-    let matrices: [PackedWeights]
+    let matrices: [GemmWeights]
     let input: Int
     let inputChannels: Int
     let geometry: ModelGraph.WindowGeometry
@@ -16,7 +16,7 @@ struct VolumeStep: PlanStep {
     private static let tileBytes = 192 * 1024
 
     var kernel: String { "im2col 3-D gemm" + (matrices.count > 1 ? " \(matrices.count) groups" : "") }
-    var operation: String? { "gemm" }
+    var operation: String? { matrices[0].blockShare == nil ? "gemm" : "sparse_gemm" }
     var macs: Int { samples * geometry.outputCount * matrices.reduce(0) { $0 + $1.n * $1.k } }
     private var rowLength: Int { (matrices[0].k + 1) / 2 * 2 }
     private var tile: Int { max(1, min(geometry.outputCount, Self.tileBytes / (rowLength * 2))) }

@@ -5,7 +5,7 @@ import Kernels
 final class PreparedLayer: Sendable {
     enum Weights: Sendable {
         /// One matrix for each group.
-        case gemm([PackedWeights])
+        case gemm([GemmWeights])
         case depthwise(PackedDepthwiseWeights)
         case winograd(PackedWinogradWeights)
 

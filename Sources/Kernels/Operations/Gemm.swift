@@ -8,7 +8,7 @@ package struct GemmArguments {
     /// Row 0 of A, INT16; rows are `aStride` elements apart.
     package var a: UnsafePointer<Int16>
     package var aStride: Int
-    /// The right factor, packed for the table's `gemmColumns`.
+    /// The right factor, packed for the table's `gemmColumns`, or sparse.
     package var weights: PackedMatrix
     /// Elements of the reduction per exact INT32 sum: even, or at least k.
     package var chunk: Int
@@ -38,7 +38,9 @@ extension KernelTable {
     @discardableResult
     package func gemm(_ arguments: GemmArguments) -> Int {
         let weights = arguments.weights
-        precondition(weights.nr == gemmColumns, "weights packed for \(weights.nr) columns, kernel reads \(gemmColumns)")
+        precondition(
+            weights.sparse != nil || weights.nr == gemmColumns,
+            "weights packed for \(weights.nr) columns, kernel reads \(gemmColumns)")
         precondition(
             arguments.chunk > 0 && (arguments.chunk % 2 == 0 || arguments.chunk >= weights.k),
             "a chunk must be even or cover all \(weights.k) elements, found \(arguments.chunk)")
@@ -47,11 +49,22 @@ extension KernelTable {
             columns.lowerBound >= 0 && columns.lowerBound % weights.nr == 0 && columns.upperBound <= weights.n
                 && (columns.upperBound % weights.nr == 0 || columns.upperBound == weights.n),
             "columns \(columns) do not fall on panels of \(weights.nr) of \(weights.n) columns")
+        if let sparse = weights.sparse { return sparseGemm(arguments, sparse) }
         var args = mant_i16_gemm_args(
             a: arguments.a, a_stride: arguments.aStride, b: weights.pointer, k: weights.k,
             chunk: arguments.chunk, rows: arguments.rows, column_begin: columns.lowerBound,
             column_end: columns.upperBound, epilogue: arguments.epilogue.c)
         // The caller vouches for the other pointers (`GemmArguments`).
         return withExtendedLifetime(weights.owner) { Int(gemmFunction(&args)) }
+    }
+
+    private func sparseGemm(_ arguments: GemmArguments, _ weights: SparseWeights) -> Int {
+        var args = mant_i16_sparse_gemm_args(
+            a: arguments.a, a_stride: arguments.aStride, blocks: weights.blocks.pointer,
+            places: weights.places.pointer, starts: weights.starts.pointer, k: weights.k, chunk: arguments.chunk,
+            rows: arguments.rows, column_begin: arguments.columns.lowerBound, column_end: arguments.columns.upperBound,
+            epilogue: arguments.epilogue.c)
+        // The buffers of `weights` fit one another; the caller vouches for the other pointers.
+        return withExtendedLifetime(weights) { Int(sparseGemmFunction(&args)) }
     }
 }

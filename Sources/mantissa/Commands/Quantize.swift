@@ -10,6 +10,7 @@ import Quantization
 
 extension CalibrationMethod: ExpressibleByArgument {}
 extension WeightRounding: ExpressibleByArgument {}
+extension PruningOptions.Structure: ExpressibleByArgument {}
 
 /// `mantissa quantize`: ONNX in, checkpoint out.
 struct Quantize: ParsableCommand {
@@ -141,6 +142,19 @@ struct Quantize: ParsableCommand {
             valueName: "dB"))
     var outputSqnr = QuantizerOptions().outputSQNR
 
+    @Option(
+        help: ArgumentHelp(
+            "Set weights to zero first, without training, until this share of the multiply-adds (or with --prune-structure "
+                + "weight, of the weights) is gone, 0 to 0.95. Accuracy is lost; see docs/pruning.md.",
+            valueName: "ratio"))
+    var prune: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "What becomes zero together: block (faster) or weight (smaller, and less is lost).", valueName: "structure")
+    )
+    var pruneStructure: PruningOptions.Structure?
+
     @Option(help: ArgumentHelp("The model's name in the checkpoint (default: the file's).", valueName: "name"))
     var name: String?
 
@@ -176,6 +190,8 @@ struct Quantize: ParsableCommand {
             throw ValidationError(
                 "--embedding-dimensions \(embeddingDimensions): expected whole numbers from 1 up, or \"any\"")
         }
+        if let problem = pruning?.problem { throw ValidationError("--prune \(problem)") }
+        if prune == nil, pruneStructure != nil { throw ValidationError("--prune-structure is for --prune") }
         if let wrong = note.first(where: { !$0.contains("=") }) {
             throw ValidationError("--note \(wrong): expected key=value")
         }
@@ -198,6 +214,10 @@ struct Quantize: ParsableCommand {
         options.winogradSQNR = winogradSqnr
         options.winogradOutputSQNR = winogradOutputSqnr
         options.outputSQNR = outputSqnr
+        let pruned =
+            try pruning.map {
+                try Pruner.prune(graph: graph, calibration: samples.source, options: $0) { bar.update($0, $1) }
+            } ?? graph
         options.weightBits = weightBits
         options.valueBits = activationBits
         options.layerBits = try perLayerBits
@@ -208,11 +228,12 @@ struct Quantize: ParsableCommand {
         options.heldOut = holdOut ?? (method == .best || options.rounding == .fitted ? 0.25 : 0)
         let threads = Processors.current().available
         var (quantized, report) = try Quantizer.quantize(
-            graph: graph, calibration: samples.source, options: options, threads: threads
+            graph: pruned, calibration: samples.source, options: options, threads: threads
         ) { stage, fraction in bar.update(stage, fraction) }
+        report.pruning = pruning?.description
 
         var reference = graph
-        // The float32 graph gives out what the checkpoint gives out.
+        // The float32 graph, nothing pruned, gives out what the checkpoint gives out.
         reference.outputs = quantized.graph.outputs
         var quality: QualityFigures?
         var labelled: (scores: [[Float]], classes: [Int]) = ([], [])
@@ -255,6 +276,7 @@ struct Quantize: ParsableCommand {
         }
         if options.rounding == .fitted { settings["rounding"] = metaCalibration ? "meta-calibration" : "fitted" }
         if options.heldOut > 0 { settings["held_out"] = options.heldOut.description }
+        if let pruning { settings["prune"] = pruning.description }
         let multilabel = try multilabelCalibration(labelled, offer)
         var metadata = CheckpointMetadata(
             name: name ?? Self.stem(model), tasks: offer.tasks, scoresOutput: offer.scores,
@@ -368,6 +390,11 @@ struct Quantize: ParsableCommand {
             throw CommandFailure("\(calibrationLabels ?? ""): a class is not one of the model's")
         }
         return fit
+    }
+
+    /// What to prune; nil for nothing.
+    private var pruning: PruningOptions? {
+        prune.map { PruningOptions(ratio: $0, structure: pruneStructure ?? .block) }
     }
 
     private var notes: [String: String] {
