@@ -13,7 +13,7 @@ struct Mantissa: ParsableCommand {
             """,
         version: BuildVersion.current,
         subcommands: [
-            Serve.self, Quantize.self, Predict.self, Evaluate.self, Run.self, Inspect.self, Export.self, Bench.self,
+            Serve.self, Health.self, Quantize.self, Predict.self, Evaluate.self, Run.self, Inspect.self, Export.self, Bench.self,
             Key.self,
         ])
 }

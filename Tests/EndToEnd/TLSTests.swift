@@ -35,6 +35,19 @@ import Testing
         return process.terminationStatus == 0 ? text : nil
     }
 
+    /// `mantissa health` verifies no certificate, and has none of its own.
+    @Test(arguments: [false, true]) func aReadyServerIsHealthy(_ asksClients: Bool) throws {
+        let more = asksClients ? ["--tls-client-ca", certificates.authority] : []
+        let server = try ServerProcess(flags + more)
+        var variables = ["MANTISSA_TLS_CERT": pair.certificate, "MANTISSA_TLS_KEY": pair.key]
+        if asksClients { variables["MANTISSA_TLS_CLIENT_CA"] = certificates.authority }
+        let asked = try MantissaBinary.run(["health", "--port", String(server.port)], environment: variables)
+        #expect(asked.status == 0, "\(asked.errors)")
+        // Asked without TLS it says so.
+        let plain = try MantissaBinary.run(["health", "--port", String(server.port)])
+        #expect(plain.status == 1 && plain.errors.contains("TLS"))
+    }
+
     @Test(arguments: ["epoll", "dispatch"]) func answersOverTLS(_ loop: String) throws {
         let server = try ServerProcess(flags + ["--event-loop", loop])
         for version in [["--tlsv1.2", "--tls-max", "1.2"], ["--tlsv1.3"]] {
