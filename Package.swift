@@ -76,7 +76,8 @@ let package = Package(
             dependencies: [
                 "Serving", "Quantization", "Evaluation", "Reference", "Imaging", "Inference", "Kernels", "Checkpoint",
                 "ONNX",
-                "ModelGraph", "FixedPoint", "PortableMath", "HTTPServer", "Configuration", "JSON", "Machine", "COpenSSL",
+                "ModelGraph", "FixedPoint", "PortableMath", "HTTPServer", "Configuration", "JSON", "Machine",
+                "COpenSSL",
                 argumentParser, logging,
             ],
             swiftSettings: swiftSettings),

@@ -84,10 +84,14 @@ struct GramMatrix {
         guard let system = DenseSystem(factor, size: order) else { return nil }
         // The system is symmetric: it is solved for rows, which are the columns of B.
         var rows = [Double](repeating: 0, count: right.count)
-        for row in 0..<order { for column in 0..<columns { rows[column * order + row] = right[row * columns + column] } }
+        for row in 0..<order {
+            for column in 0..<columns { rows[column * order + row] = right[row * columns + column] }
+        }
         system.solve(&rows)
         var result = right
-        for row in 0..<order { for column in 0..<columns { result[row * columns + column] = rows[column * order + row] } }
+        for row in 0..<order {
+            for column in 0..<columns { result[row * columns + column] = rows[column * order + row] }
+        }
         return result.allSatisfy(\.isFinite) ? result : nil
     }
 }

@@ -35,7 +35,8 @@ struct HealthProbe {
     private var reachable: String { ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host }
 
     private var request: [UInt8] {
-        Array("GET /readyz HTTP/1.1\r\nHost: localhost\r\nUser-Agent: mantissa-health\r\nConnection: close\r\n\r\n".utf8)
+        Array(
+            "GET /readyz HTTP/1.1\r\nHost: localhost\r\nUser-Agent: mantissa-health\r\nConnection: close\r\n\r\n".utf8)
     }
 
     private func failure(_ what: String, _ code: Int32 = errno) -> CommandFailure {

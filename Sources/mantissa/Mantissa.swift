@@ -13,7 +13,8 @@ struct Mantissa: ParsableCommand {
             """,
         version: BuildVersion.current,
         subcommands: [
-            Serve.self, Health.self, Quantize.self, Predict.self, Evaluate.self, Run.self, Inspect.self, Export.self, Bench.self,
+            Serve.self, Health.self, Quantize.self, Predict.self, Evaluate.self, Run.self, Inspect.self, Export.self,
+            Bench.self,
             Key.self,
         ])
 }

@@ -146,7 +146,7 @@ import Testing
         (#""mask":"w.mask""#, #""mask":"b""#), (#""w":"#, #""v":"#), (#""shape":[32,64]"#, #""shape":[64,64]"#),
         (#""shape":[32,64]"#, #""shape":[64,32]"#), (#""shape":[32,64]"#, #""shape":[32,-64]"#),
         (#""shape":[32,64]"#, #""shape":[9223372036854775807,9223372036854775807]"#),
-        (#""block":[16,2]"#, #""block":[16,0]"#), (#""block":[16,2]"#, #""block":[2,16]"#),
+        (#""block":[16,2]"#, #""block":[16,0]"#), (#""block":[16,2]"#, #""block":[16,3]"#),
         (#""block":[16,2]"#, #""block":[]"#),
     ])
     func wrongLayoutsAreRefused(old: String, new: String) throws {

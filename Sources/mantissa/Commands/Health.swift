@@ -16,7 +16,8 @@ struct Health: ParsableCommand {
             certificate (tls_client_ca), it is enough that the server accepts connections.
             """)
 
-    @Option(help: ArgumentHelp("Where the server listens (default: its setting).", valueName: "address")) var host: String?
+    @Option(help: ArgumentHelp("Where the server listens (default: its setting).", valueName: "address")) var host:
+        String?
     @Option(help: ArgumentHelp("Its port (default: its setting).", valueName: "port")) var port: String?
     @Option(help: ArgumentHelp("A JSON file of settings (default: MANTISSA_CONFIG, else none).", valueName: "file"))
     var config: String?
