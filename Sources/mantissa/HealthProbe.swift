@@ -23,10 +23,12 @@ struct HealthProbe {
         // HTTP/1.1 200 ...
         let words = answer.prefix { $0 != UInt8(ascii: "\r") }.split(separator: UInt8(ascii: " "))
         guard words.count > 1, words[0].starts(with: "HTTP/".utf8) else {
-            throw CommandFailure("\(place) answers, but not in HTTP\(isTLS ? "" : "; does it want TLS?")")
+            throw CommandFailure("\(place) does not answer in HTTP\(isTLS ? "" : "; does it want TLS?")")
         }
         let status = String(decoding: words[1], as: UTF8.self)
-        guard status == "200" else { throw CommandFailure("\(place) is not ready: /readyz answered \(status)") }
+        // A server with TLS answers 400 to who does without.
+        let hint = status == "400" && !isTLS ? "; does it want TLS?" : ""
+        guard status == "200" else { throw CommandFailure("\(place) is not ready: /readyz answered \(status)\(hint)") }
     }
 
     private var isUnix: Bool { host.hasPrefix(Self.unixPrefix) }
@@ -101,8 +103,9 @@ struct HealthProbe {
         }
         var answer = [UInt8](repeating: 0, count: 256)
         let count = recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))
-        guard count >= 0 else { throw failure("gave no answer") }
-        return Array(answer.prefix(count))
+        // Who wants TLS breaks the connection off.
+        guard count >= 0 || errno == ECONNRESET else { throw failure("gave no answer") }
+        return Array(answer.prefix(max(0, count)))
     }
 
     private func secured(_ descriptor: Int32) throws(CommandFailure) -> [UInt8] {

@@ -123,7 +123,7 @@ import Testing
         #expect(kind(try rewritten { $0["version"] = "4" }) == .unsupportedVersion)
         // Version 3 says which tensors are sparse.
         #expect(kind(try rewritten { $0["version"] = "3" }) == .corrupt)
-        #expect(kind(try rewritten { ($0["version"], $0["sparse"]) = ("3", "{}") }) == nil)
+        #expect(kind(try rewritten { ($0["version"], $0["sparse"], $0["packed"]) = ("3", "{}", "{}") }) == nil)
         #expect(kind(try rewritten { $0["version"] = "0" }) == .corrupt)
         #expect(kind(try rewritten { $0["version"] = "new" }) == .corrupt)
         #expect(kind(try rewritten { $0["format"] = "pt" }) == .notACheckpoint)

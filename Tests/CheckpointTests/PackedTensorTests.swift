@@ -1,3 +1,4 @@
+import Foundation
 import ModelGraph
 import TestSupport
 import Testing
@@ -51,6 +52,36 @@ import Testing
             try layout.unpacked(Tensor(shape: [bytes.count], elements: .uint8(bytes)))
         }
         #expect(error?.message.contains(message) ?? false)
+    }
+
+    /// A checkpoint whose weights have six bits, half of them in blocks of zeros where it is sparse as well.
+    @Test(arguments: [false, true]) func checkpointsHoldThem(_ isSparse: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("m.safetensors").path
+        var original = CheckpointTests.checkpoint
+        original.model.graph.inputs[0].type = TensorType(.float32, ["N", 64])
+        original.model.graph.outputs[0].type = TensorType(.float32, ["N", 64])
+        // Odd numbers, so that none is zero by chance.
+        var weights = (0..<4096).map { Int16($0 * 7 % 61 - 30) | 1 }
+        if isSparse {
+            for row in 0..<64 where row / 16 % 2 == 0 { for column in 0..<64 { weights[row * 64 + column] = 0 } }
+        }
+        original.model.graph.initializers["w"] = Tensor(shape: [64, 64], int16s: weights)
+        original.model.graph.initializers["b"] = Tensor(shape: [64], elements: .int32(.init(repeating: 1, count: 64)))
+        try CheckpointWriter.write(original, to: path)
+        let file = try SafetensorsFile(path: path)
+        #expect(file.metadata["version"] == "3")
+        #expect(file.tensors()["w"]?.count == 64 * 64 * 6 / 8 / (isSparse ? 2 : 1))
+        let loaded = try CheckpointReader.load(path: path).checkpoint
+        #expect(loaded.model.graph.initializers == original.model.graph.initializers)
+
+        var metadata = file.metadata
+        metadata["digest"] = nil
+        let layout = try #require(metadata["packed"])
+        metadata["packed"] = layout.replacing(#""bits":6"#, with: #""bits":5"#)
+        try SafetensorsWriter.write(file.tensors(), metadata: metadata, digestKey: "digest", to: path)
+        let error = #expect(throws: CheckpointError.self) { try CheckpointReader.load(path: path) }
+        #expect(error?.kind == .corrupt && error?.message.contains("packed tensor") ?? false)
     }
 
     @Test func otherTypesAreRefused() {

@@ -363,8 +363,15 @@ def sparse():
     return model(port(11, "x", [1, 32]), floats(5, "w", [32, 32], weights), node("MatMul", ["x", "w"], ["y"]), port(12, "y"))
 
 
+def dense():
+    """A product of 32 x 32 weights: at few bits they are stored packed."""
+    weights = [((row * 7 + column * 3) % 31 - 15) / 16 or 1 / 16 for row in range(32) for column in range(32)]
+    return model(port(11, "x", [1, 32]), floats(5, "w", [32, 32], weights), node("MatMul", ["x", "w"], ["y"]), port(12, "y"))
+
+
 def checkpoints(mantissa):
-    for name, shape in [("small", [2, 1, 4, 4]), ("depthwise", [1, 2, 5, 5]), ("transformer", [1, 3, 4]), ("sparse", [1, 32])]:
+    for name, shape in [("small", [2, 1, 4, 4]), ("depthwise", [1, 2, 5, 5]), ("transformer", [1, 3, 4]), ("sparse", [1, 32]),
+                        ("packed", [1, 32])]:
         with tempfile.TemporaryDirectory() as folder:
             count = 1
             for extent in shape:
@@ -375,11 +382,12 @@ def checkpoints(mantissa):
             calibration.write_bytes(safetensors(samples))
             output = pathlib.Path(folder, "model.safetensors")
             source = SEEDS / "onnx" / name
-            if name == "sparse":
+            if name in ("sparse", "packed"):
                 source = pathlib.Path(folder, name)
-                source.write_bytes(sparse())
+                source.write_bytes(sparse() if name == "sparse" else dense())
             subprocess.run([mantissa, "quantize", source, "--calibration", calibration, "--output", output,
-                            "--name", name], check=True, stdout=subprocess.DEVNULL)
+                            "--name", name, *(["--weight-bits", "6"] if name == "packed" else [])],
+                           check=True, stdout=subprocess.DEVNULL)
             write("checkpoint", name, output.read_bytes())
 
 
