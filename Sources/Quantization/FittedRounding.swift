@@ -123,7 +123,9 @@ struct FittedRounding: RowRounding {
                 for index in (0..<reduction).reversed() {
                     let wanted = fitted[output * reduction + index]
                     let aim = wanted + owed[index] / factor[index * reduction + index]
-                    let mantissa = max(-limit, min(limit, (aim * unit).rounded(.toNearestOrEven)))
+                    // What pruning set to zero stays zero; the others make up for it.
+                    let isGiven = nearest.layer.weights[nearest.layer.index(output, group.order[index])] != 0
+                    let mantissa = isGiven ? max(-limit, min(limit, (aim * unit).rounded(.toNearestOrEven))) : 0
                     weights[group.order[index]] = Int16(mantissa)
                     let error = wanted - mantissa * step
                     for column in 0..<index { owed[column] += error * factor[index * reduction + column] }

@@ -11,9 +11,11 @@ import Testing
         let statistics: LayerStatistics
         let heldOut: LayerStatistics
 
-        init(outputs: Int = 8, reduction: Int = 24, samples: Int = 400, seed: UInt64 = 1) throws {
+        /// - Parameter zeros: every so many weights one is zero.
+        init(outputs: Int = 8, reduction: Int = 24, samples: Int = 400, zeros: Int = .max, seed: UInt64 = 1) throws {
             var random = SeededGenerator(seed: seed)
-            let w = random.floats(outputs * reduction, in: -1...1)
+            var w = random.floats(outputs * reduction, in: -1...1)
+            for index in w.indices where index % zeros == 1 { w[index] = 0 }
             let node = Node(name: "n", op: Gemm(transB: true), inputs: ["x", "w"], outputs: ["y"])
             let graph = Graph(
                 name: "", inputs: [], outputs: [], nodes: [node],
@@ -63,6 +65,19 @@ import Testing
                 nearest.row(output, exponent: 2 - bits, limit: limit), output, problem.heldOut)
         }
         #expect(better < plain / 3)
+    }
+
+    @Test func whatIsZeroStaysZero() throws {
+        let problem = try Problem(zeros: 3)
+        let fitted = try #require(FittedRounding(problem.layer, problem.statistics, heldOut: problem.heldOut))
+        for output in 0..<8 {
+            for row in fitted.candidates(output, finest: -4, limit: 31) {
+                for r in 0..<24 where problem.layer.weights[problem.layer.index(output, r)] == 0 {
+                    #expect(row.weights[r] == 0)
+                }
+                #expect(row.weights.filter { $0 != 0 }.count > 8)
+            }
+        }
     }
 
     @Test func theErrorIsThatOfTheSamples() throws {
