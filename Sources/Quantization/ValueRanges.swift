@@ -9,7 +9,7 @@ struct ValueRanges {
     private var bounds: [String: KnownBounds] = [:]
     private let method: CalibrationMethod
     private let headroom: Float
-    /// Exponents at 16 bits, and cut so far that a format of fewer bits gains: chosen for each by measurement.
+    /// Exponents that were chosen by measurement, at 16 bits.
     private var chosen: [String: Int] = [:]
 
     init(

@@ -249,4 +249,56 @@ import Testing
         }
         #expect(answers[0] == answers[1] && answers[0].contains("predictions"))
     }
+
+    @Test func bitsAndBudgetsThatAreNoneAreWrongUsage() throws {
+        for (options, message) in [
+            (["--weight-bits", "3"], "3 bits; expected 4...16"),
+            (["--activation-bits", "17"], "17 bits; expected 4...16"),
+            (["--layer-bits", "conv"], "--layer-bits conv: expected layer=bits"),
+            (["--layer-bits", "conv=8/2"], "--layer-bits conv=8/2: expected layer=bits"),
+            (["--size-budget", "lots"], "--size-budget lots: expected bytes"),
+            (["--size-budget", "3MB", "--error-budget", "30"], "--size-budget or --error-budget"),
+            (["--hold-out", "0.9"], "--hold-out 0.9; expected 0...0.5"), (["--rounding", "up"], "--rounding"),
+            (["--method", "guess"], "--method"),
+        ] {
+            let result = try MantissaBinary.run(["quantize", "m.onnx", "--calibration", "x", "-o", "o"] + options)
+            #expect(result.status == 2, "\(options)")
+            #expect(result.errors.contains(message), "\(options): \(result.errors)")
+        }
+    }
+
+    /// What was asked stands in the settings, what it costs in the report and on the page; the file is smaller, and answers with
+    /// the same bits on scalar kernels.
+    @Test func narrowModelsAreSmallerAndSaySo() throws {
+        let dense = try Self.served.get().folder
+        let folder = try TemporaryFolder()
+        let path = folder.file("narrow.safetensors").path
+        let result = try MantissaBinary.run([
+            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration", Fixtures.path("images"),
+            "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
+            "--method", "best", "--activation-bits", "8", "--size-budget", "40%", "-o", path,
+        ])
+        #expect(result.status == 2 && result.errors.contains("--size-budget 40%"))
+        let narrow = try MantissaBinary.run([
+            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration", Fixtures.path("images"),
+            "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
+            "--method", "best", "--weight-bits", "8", "--activation-bits", "8", "--rounding", "fitted", "--sensitivity",
+            "--report", folder.file("report.html").path, "-o", path,
+        ])
+        try #require(narrow.status == 0, "\(narrow.errors)")
+        #expect(narrow.output.contains("ranges by method: ") && narrow.output.contains(" held out"))
+        #expect(narrow.output.contains("outputs SQNR in dB where only these have fewer bits"))
+        let page = try String(contentsOf: folder.file("report.html"), encoding: .utf8)
+        #expect(page.contains("<h2>Calibration</h2>") && page.contains("only these have fewer bits"))
+        let inspected = try MantissaBinary.run(["inspect", path, "--json", "--verify"])
+        #expect(inspected.status == 0 && inspected.output.contains("\"rounding\":\"fitted\""))
+        let sizes = try [dense.file("models/small.safetensors").path, path].map {
+            try #require(try FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int)
+        }
+        #expect(sizes[1] < sizes[0])
+        let answers = try [["--isa", "scalar"], []].map {
+            try MantissaBinary.run(["predict", path, Fixtures.path("images/chelsea.jpg"), "--json"] + $0).output
+        }
+        #expect(answers[0] == answers[1] && answers[0].contains("predictions"))
+    }
 }
