@@ -8,61 +8,61 @@ import Testing
 struct HostilePeerTests {
     @Test func aResetInAHeadLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.resetsInAHead.visit(loop) }
+            HostilePeer.resetsInAHead.visitBothLoops()
         }
     }
 
     @Test func aResetInABodyLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.resetsInABody.visit(loop) }
+            HostilePeer.resetsInABody.visitBothLoops()
         }
     }
 
     @Test func aResetWhileTheAnswerIsMadeLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.resetsWhileItsAnswerIsMade.visit(loop) }
+            HostilePeer.resetsWhileItsAnswerIsMade.visitBothLoops()
         }
     }
 
     @Test func aResetWithinTheAnswerLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.resetsWithinItsAnswer.visit(loop) }
+            HostilePeer.resetsWithinItsAnswer.visitBothLoops()
         }
     }
 
     @Test func aPeerThatNeverReadsLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.neverReads.visit(loop) }
+            HostilePeer.neverReads.visitBothLoops()
         }
     }
 
     @Test func aPeerThatClosesItsHalfLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.closesItsHalf.visit(loop) }
+            HostilePeer.closesItsHalf.visitBothLoops()
         }
     }
 
     @Test func connectingAndClosingLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.connectsAndCloses.visit(loop) }
+            HostilePeer.connectsAndCloses.visitBothLoops()
         }
     }
 
     @Test func singleBytesLeaveNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.sendsSingleBytes.visit(loop) }
+            HostilePeer.sendsSingleBytes.visitBothLoops()
         }
     }
 
     @Test func aPeerKilledInARequestLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.isKilledInARequest.visit(loop) }
+            HostilePeer.isKilledInARequest.visitBothLoops()
         }
     }
 
     @Test func aPeerKilledInAnAnswerLeavesNothing() async {
         await #expect(processExitsWith: .success) {
-            for loop in LoopKind.allCases { try HostilePeer.isKilledInAnAnswer.visit(loop) }
+            HostilePeer.isKilledInAnAnswer.visitBothLoops()
         }
     }
 }
