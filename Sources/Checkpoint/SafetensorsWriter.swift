@@ -40,7 +40,7 @@ package enum SafetensorsWriter {
         }
         while (json.count + 8) % 8 != 0 { json.append(UInt8(ascii: " ")) }
         let length = (0..<8).map { UInt8(truncatingIfNeeded: UInt64(json.count) >> (8 * UInt64($0))) }
-        try replace(path, with: [length, json] + data)
+        try AtomicFile.replace(path, with: [length, json] + data)
     }
 
     private enum Entry: Encodable {
@@ -75,34 +75,5 @@ package enum SafetensorsWriter {
         }
         if let flags = Bool.values(tensor.elements) { return flags.map { $0 ? 1 : 0 } }
         return raw(tensor.elements.array)
-    }
-
-    private static func replace(_ path: String, with parts: [[UInt8]]) throws(CheckpointError) {
-        let temporary = "\(path).\(getpid()).tmp"
-        func failure(_ what: String) -> CheckpointError {
-            let error = CheckpointError(.unreadable, "cannot \(what) \(path): \(String(cString: strerror(errno)))")
-            unlink(temporary)
-            return error
-        }
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("create") }
-        var written = true
-        for part in parts where written {
-            written = part.withUnsafeBytes { bytes in
-                var rest = bytes
-                while let base = rest.baseAddress, !rest.isEmpty {
-                    let count = Glibc.write(descriptor, base, rest.count)
-                    if count > 0 {
-                        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-                    } else if errno != EINTR {
-                        return false
-                    }
-                }
-                return true
-            }
-        }
-        let synced = written && fsync(descriptor) == 0
-        guard close(descriptor) == 0, synced else { throw failure("write") }
-        guard rename(temporary, path) == 0 else { throw failure("rename to") }
     }
 }

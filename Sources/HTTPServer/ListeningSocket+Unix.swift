@@ -3,9 +3,6 @@ import Glibc
 
 /// Unix domain sockets, and sockets that somebody else has made.
 extension ListeningSocket {
-    /// Before a path: `unix:/run/mantissa.sock`.
-    static let unixPrefix = "unix:"
-
     /// Binds a path and listens. A socket that nobody listens on any more is replaced; whatever else lies there stays.
     static func open(unixPath path: String, backlog: Int) throws(HTTPServerError) -> ListeningSocket {
         var address = sockaddr_un()
@@ -18,7 +15,7 @@ extension ListeningSocket {
         }
         // The last byte stays 0.
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let name = unixPrefix + path
+        let name = SocketAddress.unixPrefix + path
         let descriptor = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw failed("make a socket for", name) }

@@ -12,8 +12,8 @@ struct ListeningSocket {
     static func open(_ configuration: HTTPServerConfiguration) throws(HTTPServerError) -> ListeningSocket {
         let (host, backlog) = (configuration.host, configuration.backlog)
         if let descriptor = configuration.listeningDescriptor { return try adopt(descriptor) }
-        if host.hasPrefix(unixPrefix) {
-            return try open(unixPath: String(host.dropFirst(unixPrefix.count)), backlog: backlog)
+        if host.hasPrefix(SocketAddress.unixPrefix) {
+            return try open(unixPath: String(host.dropFirst(SocketAddress.unixPrefix.count)), backlog: backlog)
         }
         return try open(host: host, port: configuration.port, backlog: backlog)
     }

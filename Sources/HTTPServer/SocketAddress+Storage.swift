@@ -10,7 +10,7 @@ extension SocketAddress {
                 // The path follows the family and ends with 0 or with the storage.
                 String(decoding: bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }, as: UTF8.self)
             }
-            self.init(host: ListeningSocket.unixPrefix + path, port: 0)
+            self.init(host: Self.unixPrefix + path, port: 0)
             return
         }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

@@ -1,5 +1,8 @@
 /// A numeric address and a port, or `unix:` with the path of a Unix socket and the port 0.
 package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Before the path of a Unix socket: `unix:/run/mantissa.sock`.
+    package static let unixPrefix = "unix:"
+
     /// The numeric host, without brackets.
     package let host: String
     /// The port.
@@ -13,7 +16,7 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// `127.0.0.1:8000`, `[::1]:8000` or `unix:/run/mantissa.sock`.
     package var description: String {
-        if host.hasPrefix(ListeningSocket.unixPrefix) { return host }
+        if host.hasPrefix(Self.unixPrefix) { return host }
         return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }

@@ -80,21 +80,6 @@ struct ModelReader {
 
     /// ONNX's number of an element type, nil for those that no tensor here can have.
     static func elementType(_ number: Int32) -> ElementType? {
-        switch Onnx_TensorProto.DataType(rawValue: Int(number)) {
-        case .float: .float32
-        case .double: .float64
-        case .float16: .float16
-        case .bfloat16: .bfloat16
-        case .int8: .int8
-        case .uint8: .uint8
-        case .int16: .int16
-        case .uint16: .uint16
-        case .int32: .int32
-        case .uint32: .uint32
-        case .int64: .int64
-        case .uint64: .uint64
-        case .bool: .bool
-        default: nil
-        }
+        ElementType.allCases.first { $0.number == number }
     }
 }

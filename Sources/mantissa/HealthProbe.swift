@@ -1,10 +1,9 @@
 import COpenSSL
 import Glibc
+import HTTPServer
 
 /// One request for `/readyz`, with blocking calls that give up in time.
 struct HealthProbe {
-    private static let unixPrefix = "unix:"
-
     /// As `serve` takes it: a numeric address, a name, or `unix:` and a path.
     let host: String
     let port: Int
@@ -31,7 +30,7 @@ struct HealthProbe {
         guard status == "200" else { throw CommandFailure("\(place) is not ready: /readyz answered \(status)\(hint)") }
     }
 
-    private var isUnix: Bool { host.hasPrefix(Self.unixPrefix) }
+    private var isUnix: Bool { host.hasPrefix(SocketAddress.unixPrefix) }
     private var place: String { isUnix ? host : "\(reachable):\(port)" }
     /// Who listens everywhere is asked here.
     private var reachable: String { ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host }
@@ -51,7 +50,7 @@ struct HealthProbe {
 
     private func connected() throws(CommandFailure) -> Int32 {
         if isUnix {
-            let path = Array(host.dropFirst(Self.unixPrefix.count).utf8)
+            let path = Array(host.dropFirst(SocketAddress.unixPrefix.count).utf8)
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
             guard path.count < MemoryLayout.size(ofValue: address.sun_path) else {

@@ -25,7 +25,7 @@ struct Export: ParsableCommand {
         _ = try InferenceModel(loaded.checkpoint.model)
         let bytes = try ONNXExporter.export(
             loaded.checkpoint.model, producerVersion: BuildVersion.current, properties: try properties(loaded))
-        do { try Data(bytes).write(to: URL(filePath: output), options: .atomic) } catch {
+        do { try AtomicFile.replace(output, with: [bytes]) } catch {
             throw CommandFailure("cannot write \(output): \(error)")
         }
     }

@@ -4,6 +4,7 @@ import FixedPoint
 import Inference
 import JSON
 import ModelGraph
+import Serving
 
 /// `mantissa inspect`: what a checkpoint holds.
 struct Inspect: ParsableCommand {
@@ -196,30 +197,9 @@ private struct CheckpointSummary {
             writer.null()
         }
         writer.key("provenance")
-        writer.beginObject()
-        writer.member("source", metadata.provenance.source)
-        writer.member("source_file", metadata.provenance.sourceFileName)
-        writer.member("quantizer", metadata.provenance.quantizer)
-        for (key, values) in [("settings", metadata.provenance.settings), ("notes", metadata.provenance.notes)] {
-            writer.key(key)
-            writer.beginObject()
-            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
-            writer.endObject()
-        }
-        writer.endObject()
+        metadata.provenance.write(to: &writer)
         writer.key("quality")
-        if let quality = metadata.quality {
-            writer.beginObject()
-            writer.member("samples", quality.samples)
-            writer.member("top1_agreement", quality.top1Agreement)
-            writer.key("logits_sqnr")
-            writer.value(quality.logitsSQNR)
-            writer.key("largest_error")
-            writer.value(quality.largestError)
-            writer.endObject()
-        } else {
-            writer.null()
-        }
+        if let quality = metadata.quality { quality.write(to: &writer) } else { writer.null() }
         writer.key("proof_verified")
         if isVerified { writer.value(true) } else { writer.null() }
         for (key, holds) in [

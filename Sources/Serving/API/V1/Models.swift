@@ -76,22 +76,11 @@ enum ModelDescription {
             writer.key("members")
             if let members = version.members { write(members, to: &writer) } else { writer.null() }
             writer.key("quality")
-            if let quality = version.metadata?.quality {
-                writer.beginObject()
-                writer.member("samples", quality.samples)
-                writer.member("top1_agreement", quality.top1Agreement)
-                writer.key("logits_sqnr")
-                writer.value(quality.logitsSQNR)
-                writer.key("largest_error")
-                writer.value(quality.largestError)
-                writer.endObject()
-            } else {
-                writer.null()
-            }
+            if let quality = version.metadata?.quality { quality.write(to: &writer) } else { writer.null() }
             if withStatistics {
                 writer.key("provenance")
                 if let provenance = version.metadata?.provenance {
-                    write(provenance, to: &writer)
+                    provenance.write(to: &writer)
                 } else {
                     writer.null()
                 }
@@ -102,20 +91,6 @@ enum ModelDescription {
             writer.endObject()
         }
         writer.endArray()
-        writer.endObject()
-    }
-
-    private static func write(_ provenance: Provenance, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("source", provenance.source)
-        writer.member("source_file", provenance.sourceFileName)
-        writer.member("quantizer", provenance.quantizer)
-        for (key, values) in [("settings", provenance.settings), ("notes", provenance.notes)] {
-            writer.key(key)
-            writer.beginObject()
-            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
-            writer.endObject()
-        }
         writer.endObject()
     }
 
