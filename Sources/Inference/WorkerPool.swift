@@ -91,6 +91,28 @@ package final class WorkerPool: Sendable {
     }
 }
 
+extension WorkerPool {
+    /// What `body` gives for every task in 0..<tasks, in the order of the tasks; `body` runs as in `run`.
+    ///
+    /// - Throws: what the first task that failed threw, once all are done.
+    package func map<Value: Sendable, Failure: Error>(
+        tasks: Int, _ body: (_ task: Int) throws(Failure) -> Value
+    ) throws(Failure) -> [Value] {
+        var results = [Result<Value, Failure>?](repeating: nil, count: max(tasks, 0))
+        results.withUnsafeMutableBufferPointer { results in
+            // Every task writes its own element only.
+            nonisolated(unsafe) let results = results
+            run(tasks: tasks) { task in
+                results[task] = Result { () throws(Failure) in try body(task) }
+            }
+        }
+        var values: [Value] = []
+        values.reserveCapacity(results.count)
+        for case let result? in results { values.append(try result.get()) }
+        return values
+    }
+}
+
 /// What a new worker thread is told.
 private final class WorkerStart: Sendable {
     let queue: WorkerQueue

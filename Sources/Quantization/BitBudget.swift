@@ -24,12 +24,11 @@ extension BitBudget {
         let widths = QuantizerOptions.widths
         let total = counts.reduce(0, +) * widths.upperBound
         guard total > 0 else { return counts.map { _ in widths.upperBound } }
-        let limit: Int
-        if case .bytes(let bytes) = self {
-            limit = min(bytes.multipliedReportingOverflow(by: 8).partialValue, total)
-        } else {
-            limit = total
-        }
+        let limit =
+            switch self {
+            case .bytes(let bytes): min(bytes, total) * 8 < total ? bytes * 8 : total
+            case .sqnr: total
+            }
         guard limit > 0 else { return nil }
         let unit = max(1, (limit + Self.steps - 1) / Self.steps)
         let capacity = limit / unit

@@ -78,9 +78,9 @@ struct FittedRounding: RowRounding {
     func candidates(_ output: Int, finest: Int, limit: Int) -> [RoundedRow] {
         // Fitted weights may be larger than the given ones; a finer step may be worth cutting some.
         let fits = (finest - 1...finest + 1).map { fit(output, exponent: $0, limit: limit) }
-        let judge = heldOut ?? statistics
+        let judges = [statistics] + [heldOut].compactMap { $0 }
         let all = fits + nearest.candidates(output, finest: finest, limit: limit).map { corrected($0, output) }
-        let errors = all.map { error(output, $0, in: judge) + error(output, $0, in: statistics) }
+        let errors = all.map { row in judges.reduce(0) { $0 + error(output, row, in: $1) } }
         return all.indices.sorted { (errors[$0], $0) < (errors[$1], $1) }.map { all[$0] }
     }
 

@@ -6,8 +6,6 @@ import Reference
 struct GramMatrix {
     /// Elements of a row.
     let order: Int
-    /// Rows that were added.
-    private(set) var rows = 0
     /// Row-major; the lower triangle holds the sums.
     private var elements: [Double]
 
@@ -30,14 +28,12 @@ struct GramMatrix {
                 LeastSquaresProducts.addSquare(source, rows: count, columns: order, to: target, stride: order)
             }
         }
-        rows += count
     }
 
     /// Adds the rows that another matrix was made of.
     mutating func add(_ other: GramMatrix) {
         precondition(other.order == order, "rows of \(other.order) and of \(order) elements")
         for index in elements.indices { elements[index] += other.elements[index] }
-        rows += other.rows
     }
 
     /// The sum of products of elements `i` and `j` of the rows.

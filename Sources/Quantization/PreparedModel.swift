@@ -50,13 +50,15 @@ struct PreparedModel {
     }
 
     /// - Parameters:
+    ///   - plan: of these options, where it is known.
     ///   - fitted: layers whose weights were rounded elsewhere, by node; the others are rounded to nearest.
     ///   - memo: layers that were quantized before.
     func quantized(
-        _ options: QuantizerOptions, fitted: [String: QuantizedLayer] = [:], memo: LayerMemo? = nil,
+        _ options: QuantizerOptions, _ plan: Allocation? = nil, fitted: [String: QuantizedLayer] = [:],
+        memo: LayerMemo? = nil,
         progress: (Double) -> Void = { _ in }
     ) throws -> (model: QuantizedGraph, report: QuantizationReport) {
-        let plan = allocated(options)
+        let plan = plan ?? allocated(options)
         var result = QuantizedGraph(graph: graph, formats: plan.formats, layers: [:])
         var report = QuantizationReport(layers: [], samples: 0)
         let installer = WeightInstaller(graph)

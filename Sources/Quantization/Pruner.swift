@@ -102,9 +102,7 @@ package struct Pruner {
         self.graph = graph
         self.calibration = calibration
         types = try graph.inferTypes()
-        var readers: [String: Int] = [:]
-        for name in graph.nodes.lazy.flatMap(\.inputs) { readers[name, default: 0] += 1 }
-        for output in graph.outputs { readers[output.name, default: 0] += 1 }
+        let readers = graph.readerCounts
         let nodes = graph.nodes.filter { FormatRule.of($0, in: graph) == .layer }
         layers = try nodes.dropFirst().compactMap { node in
             let weights = try LayerWeights(node, in: graph)
@@ -151,7 +149,7 @@ package struct Pruner {
                     guard let expected = expected.floats, let got = outputs[name]?.floats else { continue }
                     var energy = ErrorEnergy()
                     energy.add(expected, got)
-                    error += energy.error / max(energy.signal, .leastNormalMagnitude)
+                    error += energy.relative
                 }
             }
             // Where nothing was lost, nothing is known of the rest; then it counts as it is.
@@ -277,15 +275,8 @@ package struct Pruner {
     /// The part of a graph that computes some values.
     private func part(of graph: Graph, giving values: [String]) -> Graph {
         var part = graph
-        var needed = Set(values)
-        part.nodes = []
-        for node in graph.nodes.reversed() where node.outputs.contains(where: needed.contains) {
-            part.nodes.append(node)
-            needed.formUnion(node.inputs)
-        }
-        part.nodes.reverse()
-        part.initializers = graph.initializers.filter { needed.contains($0.key) }
         part.outputs = values.map { Port(name: $0, type: types[$0] ?? TensorType(.float32, [])) }
+        RemoveUnused.apply(to: &part)
         return part
     }
 

@@ -22,22 +22,17 @@ struct QuantizedLayer {
     ) throws(QuantizationError) {
         let sum = analysis.choices[choice]
         let limit = analysis.weightLimit
-        var rows = [ProvenRow?](repeating: nil, count: layer.outputs)
-        rows.withUnsafeMutableBufferPointer { rows in
-            // Outputs do not depend on each other, and every task writes its own element only.
-            nonisolated(unsafe) let rows = rows
-            pool.run(tasks: layer.outputs) { output in
-                let finest = analysis.weightExponent(output, choice: choice, inputExponent: input.exponent)
-                for row in rounding.candidates(output, finest: finest, limit: limit) {
-                    rows[output] = ProvenRow(row, sum, input)
-                    if rows[output] != nil { return }
-                }
-                // Coarser than this no weight is left.
-                for exponent in finest + 1...max(finest + 1, 90) where rows[output] == nil {
-                    rows[output] = ProvenRow(
-                        rounding.row(output, exponent: exponent, limit: limit), sum, input)
-                }
+        let rows = pool.map(tasks: layer.outputs) { output -> ProvenRow? in
+            let finest = analysis.weightExponent(output, choice: choice, inputExponent: input.exponent)
+            for row in rounding.candidates(output, finest: finest, limit: limit) {
+                if let proven = ProvenRow(row, sum, input) { return proven }
             }
+            // Coarser than this no weight is left.
+            for exponent in finest + 1...max(finest + 1, 90) {
+                let row = rounding.row(output, exponent: exponent, limit: limit)
+                if let proven = ProvenRow(row, sum, input) { return proven }
+            }
+            return nil
         }
         var weights = [Int16](repeating: 0, count: layer.weights.count)
         var bias: [Int32] = []

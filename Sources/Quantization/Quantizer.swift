@@ -54,8 +54,11 @@ package enum Quantizer {
             sensitivity = measured
             if let budget = options.budget { try spend(budget, measured, &options) }
         }
-        var (model, report) = try withinTargets(prepared, options, judge, progress)
-        if options.rounding == .fitted {
+        let model: QuantizedGraph
+        var report: QuantizationReport
+        switch options.rounding {
+        case .nearest: (model, report) = try withinTargets(prepared, options, judge, progress)
+        case .fitted:
             let fit = WeightFit(prepared: prepared, options: options.direct, parts: parts)
             (model, report) = try fit.fitted(&validation, progress)
         }

@@ -7,7 +7,7 @@ import Reference
 /// methods, and the one with the least error of the readers' float32 outputs is taken.
 struct RangeChoice {
     /// A range that a method gives.
-    private struct Candidate {
+    private struct Candidate: Sendable {
         let method: CalibrationMethod
         let exponent: Int
         let format: DFPFormat
@@ -51,19 +51,12 @@ struct RangeChoice {
             let count = min(width, samples.count - first)
             let inputs = try (0..<count).map { try samples.sample(first + $0) }
             let base = cleared
-            var parts = [Result<RangeChoice, any Error>](repeating: .success(base), count: count)
-            parts.withUnsafeMutableBufferPointer { parts in
-                // Every task writes its own element only.
-                nonisolated(unsafe) let parts = parts
-                prepared.pool.run(tasks: count) { index in
-                    parts[index] = Result {
-                        var own = base
-                        try own.add(inputs[index], executor)
-                        return own
-                    }
-                }
+            let parts = try prepared.pool.map(tasks: count) { index in
+                var own = base
+                try own.add(inputs[index], executor)
+                return own.candidates
             }
-            for part in parts { merge(try part.get()) }
+            for part in parts { merge(part) }
         }
     }
 
@@ -80,8 +73,8 @@ struct RangeChoice {
         return copy
     }
 
-    private mutating func merge(_ other: RangeChoice) {
-        for (group, own) in other.candidates {
+    private mutating func merge(_ other: [String: [Candidate]]) {
+        for (group, own) in other {
             for (index, candidate) in own.enumerated() {
                 candidates[group]?[index].errors.merge(candidate.errors) { $0 + $1 }
             }

@@ -51,7 +51,7 @@ struct WeightFit {
         with transform: SampleTransform, samples: Int = .max, _ stage: String, _ progress: (String, Double) -> Void
     ) throws -> (model: QuantizedGraph, report: QuantizationReport) {
         let plan = prepared.allocated(options)
-        var pairs = try pairs(transform, limit: samples)
+        var pairs = try pairs(transform, limit: samples, plan.formats)
         let layers = Dictionary(
             uniqueKeysWithValues: prepared.layers.enumerated().map { ($0.element.node.name, $0.offset) })
         var lastReader: [String: Int] = [:]
@@ -74,7 +74,7 @@ struct WeightFit {
             let done = (node.inputs + node.outputs).filter { lastReader[$0] == index }
             for sample in pairs.indices { pairs[sample].forget(done) }
         }
-        return try prepared.quantized(options, fitted: fitted)
+        return try prepared.quantized(options, plan, fitted: fitted)
     }
 
     /// A sample in both models.
@@ -92,8 +92,9 @@ struct WeightFit {
         }
     }
 
-    private func pairs(_ transform: SampleTransform, limit samples: Int) throws -> [Pair] {
-        let formats = prepared.allocated(options).formats
+    private func pairs(
+        _ transform: SampleTransform, limit samples: Int, _ formats: [String: DFPFormat]
+    ) throws -> [Pair] {
         func pair(_ sample: [String: Tensor], isHeldOut: Bool) -> Pair {
             Pair(
                 isHeldOut: isHeldOut, float: sample,
@@ -153,7 +154,7 @@ struct WeightFit {
     private func gathered(
         _ node: Node, _ weights: LayerWeights, _ matrix: [Float], _ pairs: [Pair]
     ) throws -> [Rows] {
-        try concurrently(pairs.count) { number in
+        try prepared.pool.map(tasks: pairs.count) { number in
             let pair = pairs[number]
             guard let float = pair.float[node.inputs[0]], let wanted = float.floats,
                 let read = pair.quantized[node.inputs[0]]?.floats,
@@ -172,17 +173,6 @@ struct WeightFit {
         }
     }
 
-    /// Runs tasks on all threads; results are in the order of the tasks.
-    private func concurrently<Value: Sendable>(_ count: Int, _ task: (Int) throws -> Value) throws -> [Value] {
-        var results = [Result<Value, any Error>?](repeating: nil, count: count)
-        results.withUnsafeMutableBufferPointer { results in
-            // Every task writes its own element only.
-            nonisolated(unsafe) let results = results
-            prepared.pool.run(tasks: count) { index in results[index] = Result { try task(index) } }
-        }
-        return try results.compactMap { try $0?.get() }
-    }
-
     /// Computes a node in both models.
     ///
     /// - Parameter integer: the node in the quantized model, where it reads these constants.
@@ -197,7 +187,7 @@ struct WeightFit {
                     node.inputs.map { constants[$0] ?? values[$0] ?? initializers[$0] },
                     outputCount: node.outputs.count, product: OpenBLASProduct()))
         }
-        let results = try concurrently(pairs.count) { [pairs] sample in
+        let results = try prepared.pool.map(tasks: pairs.count) { [pairs] sample in
             (
                 float: try outputs(node, pairs[sample].float, [:]),
                 quantized: zip(node.outputs, try outputs(integer, pairs[sample].quantized, constants)).map {

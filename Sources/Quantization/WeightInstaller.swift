@@ -3,12 +3,9 @@ import ModelGraph
 /// Puts integer weights and biases in the place of the float ones.
 struct WeightInstaller {
     /// How many nodes read each value, and how many outputs are it.
-    private var readers: [String: Int] = [:]
+    private let readers: [String: Int]
 
-    init(_ graph: Graph) {
-        for node in graph.nodes { for input in node.inputs { readers[input, default: 0] += 1 } }
-        for output in graph.outputs { readers[output.name, default: 0] += 1 }
-    }
+    init(_ graph: Graph) { readers = graph.readerCounts }
 
     /// A constant that others read as well stays as it is for them; this node gets one of its own.
     func install(_ layer: QuantizedLayer, _ node: Node, _ weights: LayerWeights, in model: inout QuantizedGraph) {
@@ -40,6 +37,16 @@ struct WeightInstaller {
     func removeUnused(in model: inout QuantizedGraph) {
         let used = Set(model.graph.nodes.flatMap(\.inputs)).union(model.graph.outputs.map(\.name))
         model.graph.initializers = model.graph.initializers.filter { used.contains($0.key) }
+    }
+}
+
+extension Graph {
+    /// How many inputs of nodes, and outputs of the graph, each value is.
+    var readerCounts: [String: Int] {
+        var counts: [String: Int] = [:]
+        for name in nodes.lazy.flatMap(\.inputs) { counts[name, default: 0] += 1 }
+        for output in outputs { counts[output.name, default: 0] += 1 }
+        return counts
     }
 }
 

@@ -18,16 +18,16 @@ package enum LeastSquaresProducts {
             blasint(stride))
     }
 
-    /// Adds alpha A^T B (`transposing`) or alpha A B to `result`, which is `rows` x `columns`; rows of each are
+    /// Adds A^T B (`transposing`) or A B to `result`, which is `rows` x `columns`; rows of each are
     /// `stride` elements apart.
     package static func addProduct(
         _ a: UnsafePointer<Double>, stride aStride: Int, transposing: Bool = false, _ b: UnsafePointer<Double>,
-        stride bStride: Int, inner: Int, alpha: Double = 1, to result: UnsafeMutablePointer<Double>,
+        stride bStride: Int, inner: Int, to result: UnsafeMutablePointer<Double>,
         stride resultStride: Int, rows: Int, columns: Int
     ) {
         guard rows > 0, columns > 0, inner > 0 else { return }
         cblas_dgemm(
             CblasRowMajor, transposing ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns),
-            blasint(inner), alpha, a, blasint(aStride), b, blasint(bStride), 1, result, blasint(resultStride))
+            blasint(inner), 1, a, blasint(aStride), b, blasint(bStride), 1, result, blasint(resultStride))
     }
 }

@@ -1,6 +1,10 @@
 /// Removes nodes and initializers that no output depends on.
-enum RemoveUnused {
-    static func run(_ graph: inout Graph) throws -> Bool {
+package enum RemoveUnused {
+    static func run(_ graph: inout Graph) throws -> Bool { apply(to: &graph) }
+
+    /// - Returns: whether there was something to remove.
+    @discardableResult
+    package static func apply(to graph: inout Graph) -> Bool {
         var needed = Set(graph.outputs.map(\.name))
         var kept: [Node] = []
         for node in graph.nodes.reversed() where node.outputs.contains(where: needed.contains) {
