@@ -2,6 +2,34 @@ import Glibc
 
 /// Files that appear whole or not at all.
 package enum AtomicFile {
+    /// Makes the folders of a path that are missing, and tries whether a file can be made there: before long work, whose result would be lost.
+    ///
+    /// - Throws: `CheckpointError` with the path and the system's reason.
+    package static func prepare(_ path: String) throws(CheckpointError) {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += "\(part)/"
+            guard mkdir(folder, 0o755) != 0 else { continue }
+            // A file in its place exists as well.
+            let reason = errno == EEXIST ? ENOTDIR : errno
+            guard isFolder(folder) else {
+                throw CheckpointError(
+                    .unreadable, "cannot make the folder \(folder): \(String(cString: strerror(reason)))")
+            }
+        }
+        guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+            throw CheckpointError(.unreadable, "cannot create \(path): \(String(cString: strerror(errno)))")
+        }
+        guard !isFolder(path) else {
+            throw CheckpointError(.unreadable, "cannot create \(path): it is a folder; name a file")
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Writes the parts one behind the other under another name, to the disk, and renames that.
     ///
     /// - Throws: `CheckpointError` with the path and the system's reason; then nothing is left of it.

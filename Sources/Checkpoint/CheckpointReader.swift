@@ -33,21 +33,21 @@ package enum CheckpointReader {
                 "\(path) has version \(version) of the format; this program reads up to \(CheckpointDocument.version), use a newer one"
             )
         }
-        guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
-            throw CheckpointError(
-                .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
+        // Two halves that take about as long. That the digest does not fit is said first: it explains the rest.
+        let halves = try concurrentMap(tasks: 2) { half throws(CheckpointError) -> Half in
+            guard half == 0 else {
+                return .layers(Result { () throws(CheckpointError) in try decode(file, Key.layers) })
+            }
+            guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
+                throw CheckpointError(
+                    .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
+            }
+            return .graph(try self.graph(file, version: version))
         }
-        let document: CheckpointDocument.GraphDocument = try decode(file, Key.graph)
-        var tensors = file.tensors()
-        if version > CheckpointDocument.denseVersion {
-            tensors = try PackedTensor.unpacked(tensors, layouts: try decode(file, Key.packed), path: path)
-            tensors = try SparseTensor.expanded(tensors, layouts: try decode(file, Key.sparse), path: path)
+        guard case .graph(let graph) = halves[0], case .layers(let layers) = halves[1] else {
+            preconditionFailure("each task gives its half")
         }
-        let graph = Graph(
-            name: document.name, inputs: document.inputs, outputs: document.outputs, nodes: document.nodes.map(\.node),
-            initializers: tensors)
-        let model = QuantizedGraph(
-            graph: graph, formats: try decode(file, Key.formats), layers: try decode(file, Key.layers))
+        let model = QuantizedGraph(graph: graph, formats: try decode(file, Key.formats), layers: try layers.get())
         let metadata: CheckpointMetadata = try decode(file, Key.model)
         do {
             try graph.validate()
@@ -58,6 +58,25 @@ package enum CheckpointReader {
         try CheckpointCheck.check(model, metadata, path: path)
         return LoadedCheckpoint(
             checkpoint: Checkpoint(model: model, metadata: metadata), sha256: file.identity, byteCount: file.byteCount)
+    }
+
+    /// What is read at the same time.
+    private enum Half: Sendable {
+        case graph(Graph)
+        case layers(Result<[String: LayerFormat], CheckpointError>)
+    }
+
+    private static func graph(_ file: SafetensorsFile, version: Int) throws(CheckpointError) -> Graph {
+        typealias Key = CheckpointDocument.Key
+        let document: CheckpointDocument.GraphDocument = try decode(file, Key.graph)
+        var tensors = file.tensors()
+        if version > CheckpointDocument.denseVersion {
+            tensors = try PackedTensor.unpacked(tensors, layouts: try decode(file, Key.packed), path: file.path)
+            tensors = try SparseTensor.expanded(tensors, layouts: try decode(file, Key.sparse), path: file.path)
+        }
+        return Graph(
+            name: document.name, inputs: document.inputs, outputs: document.outputs, nodes: document.nodes.map(\.node),
+            initializers: tensors)
     }
 
     private static func decode<Value: Decodable>(_ file: SafetensorsFile, _ key: String) throws(CheckpointError)

@@ -4,7 +4,10 @@ import Glibc
 ///
 /// A file that another process shortens while it is mapped ends this one with SIGBUS: files are to be replaced by renaming,
 /// never written in place.
-final class MappedFile {
+///
+/// Any thread may read it. Unchecked, for the pointer: it never changes, nobody writes what it points to, and `release` only makes the next
+/// read map pages again.
+final class MappedFile: @unchecked Sendable {
     /// The whole file; empty for an empty one.
     let bytes: UnsafeRawBufferPointer
 

@@ -1,7 +1,7 @@
 package import ModelGraph
 
-/// A safetensors file that is open for reading: mapped into memory, its header checked.
-package final class SafetensorsFile {
+/// A safetensors file that is open for reading: mapped into memory, its header checked. Any thread may read it.
+package final class SafetensorsFile: Sendable {
     private let file: MappedFile
     private let header: SafetensorsHeader
     package let path: String

@@ -40,14 +40,10 @@ package final class InferenceModel: Sendable {
         try Self.check(model.formats, model.graph)
         var preparation = LayerPreparation(model: consume model, kernels: kernels)
         var layers: [String: PreparedLayer] = [:]
-        for node in preparation.graph.nodes {
-            guard let op = node.op as? any LayerOperator, let weights = preparation.type(ofWeightsOf: node),
-                weights.elementType == .int16, let shape = weights.fixedShape
-            else { continue }
-            do {
-                layers[node.name] = try preparation.prepare(
-                    node, arrangement: try op.arrangement(weights: shape), epilogue: op.epilogue)
-            } catch { throw InferenceError.wrapping(error, at: node) }
+        for layer in try preparation.proven() {
+            do { layers[layer.node.name] = try preparation.prepare(layer) } catch {
+                throw InferenceError.wrapping(error, at: layer.node)
+            }
         }
         self.layers = layers
         graph = preparation.graph

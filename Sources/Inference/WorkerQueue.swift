@@ -56,12 +56,9 @@ final class WorkerQueue: @unchecked Sendable {
     init(workers: Int, awakeLimit: Int) {
         self.workers = workers
         self.awakeLimit = awakeLimit
-        mutex.initialize(to: pthread_mutex_t())
+        // These initialize the memory.
         pthread_mutex_init(mutex, nil)
-        for condition in [work, completion] {
-            condition.initialize(to: pthread_cond_t())
-            pthread_cond_init(condition, nil)
-        }
+        for condition in [work, completion] { pthread_cond_init(condition, nil) }
     }
 
     deinit {

@@ -56,9 +56,13 @@ import Testing
         for text in ["efficientnet_lite0", "QuantizeLinear", "DequantizeLinear", "checkpoint", "sha256:"] {
             #expect(bytes.range(of: Data(text.utf8)) != nil, "\(text)")
         }
+        // Folders that are missing are made, but a file is no folder.
+        let deep = folder.file("a/b/out.onnx").path
+        #expect(try MantissaBinary.run(["export", MantissaBinary.checkpoint.path, "-o", deep]).status == 0)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: deep)) == bytes)
         #expect(
-            try failure(["export", MantissaBinary.checkpoint.path, "-o", "/nonexistent/out.onnx"])
-                .contains("cannot write"))
+            try failure(["export", MantissaBinary.checkpoint.path, "-o", "\(path)/out.onnx"])
+                .contains("cannot make the folder \(path)/"))
         #expect(try failure(["export", Photograph.path("chelsea.jpg"), "-o", path]).contains("chelsea.jpg"))
     }
 

@@ -80,8 +80,36 @@ struct LayerPreparation {
         return TensorType(tensor.elementType, tensor.shape.map { .fixed($0) })
     }
 
-    /// Checks one node's proof and prepares it.
-    mutating func prepare(_ node: Node, arrangement: Arrangement, epilogue: Epilogue) throws -> PreparedLayer {
+    /// A layer whose proof holds.
+    struct ProvenLayer: Sendable {
+        let node: Node
+        let arrangement: Arrangement
+        let epilogue: Epilogue
+        let layer: LayerFormat
+        let inputFormat: DFPFormat
+        let bias: [Int32]
+    }
+
+    /// The nodes with integer weights, each checked, on all processors.
+    ///
+    /// - Throws: `InferenceError` at the first node, in the order of the graph, that is not in order.
+    func proven() throws(InferenceError) -> [ProvenLayer] {
+        let layers = graph.nodes.compactMap { node -> (node: Node, op: any LayerOperator, shape: [Int])? in
+            guard let op = node.op as? any LayerOperator, let weights = type(ofWeightsOf: node),
+                weights.elementType == .int16, let shape = weights.fixedShape
+            else { return nil }
+            return (node, op, shape)
+        }
+        return try concurrentMap(tasks: layers.count) { task throws(InferenceError) in
+            let (node, op, shape) = layers[task]
+            do {
+                return try proven(node, arrangement: try op.arrangement(weights: shape), epilogue: op.epilogue)
+            } catch { throw InferenceError.wrapping(error, at: node) }
+        }
+    }
+
+    /// Checks one node's formats and its proof.
+    private func proven(_ node: Node, arrangement: Arrangement, epilogue: Epilogue) throws -> ProvenLayer {
         guard let layer = layers[node.name] else {
             throw InferenceError.invalid("the checkpoint has no layer format for it")
         }
@@ -111,7 +139,19 @@ struct LayerPreparation {
         let bias = try self.bias(node, epilogue: epilogue, outputs: outputs)
         try LayerProof.check(
             weights, arrangement: arrangement, format: inputFormat, layer: layer, bias: bias)
+        return ProvenLayer(
+            node: node, arrangement: arrangement, epilogue: epilogue, layer: layer, inputFormat: inputFormat, bias: bias
+        )
+    }
 
+    /// Packs the weights of a layer.
+    mutating func prepare(_ proven: ProvenLayer) throws -> PreparedLayer {
+        let (node, arrangement, epilogue) = (proven.node, proven.arrangement, proven.epilogue)
+        let (layer, inputFormat, bias) = (proven.layer, proven.inputFormat, proven.bias)
+        guard case .int16(let weights)? = graph.initializers[node.inputs[1]]?.elements else {
+            throw InferenceError.invalid("its weights \"\(node.inputs[1])\" must be an I16 initializer")
+        }
+        let outputs = arrangement.outputs
         let outputFormat = node.outputs.first.flatMap { formats[$0] }
         let shift = inputFormat.exponent - (outputFormat?.exponent ?? 0)
         let scale = try layer.weightExponents.map { exponent throws(InferenceError) in
@@ -128,7 +168,8 @@ struct LayerPreparation {
         let padded = packed.paddedColumns
         let residual = try residualScale(node, epilogue, outputFormat)
         let largest = OutputEpilogue.largest(
-            sums: (reduction - 1) / layer.chunk + 1, of: layer.worstCaseAccumulator, scale: scale.max() ?? 0,
+            sums: (arrangement.reduction - 1) / layer.chunk + 1, of: layer.worstCaseAccumulator,
+            scale: scale.max() ?? 0,
             residualScale: residual)
         return PreparedLayer(
             weights: packed, chunk: layer.chunk, channelBlock: layer.channelBlock,

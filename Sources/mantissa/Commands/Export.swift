@@ -20,6 +20,7 @@ struct Export: ParsableCommand {
     var output: String
 
     func run() throws {
+        try AtomicFile.prepare(output)
         let loaded = try CheckpointReader.load(path: checkpoint)
         // What does not pass its proof is not passed on.
         _ = try InferenceModel(loaded.checkpoint.model)

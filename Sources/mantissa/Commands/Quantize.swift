@@ -206,6 +206,7 @@ struct Quantize: ParsableCommand {
         let classes = try calibrationClasses(samples)
         let offer = try TaskOffer(graph, requested: task, embedding: embedding)
         try offer.check(labels: classNames, labelsPath: labels)
+        try AtomicFile.prepare(output)
 
         var options = QuantizerOptions()
         options.method = method
