@@ -17,7 +17,7 @@ for argument in "$@"; do
             ;;
         --lint) packages="$packages clang-format python3 python3-venv" ;;
         --count) packages="$packages valgrind binutils" ;;
-        --load) packages="$packages wrk gcc libc6-dev python3 python3-venv" ;;
+        --load) packages="$packages wrk hey gcc libc6-dev python3 python3-venv" ;;
         --http) packages="$packages nginx-light slowhttptest openssl" ;;
         --python) packages="$packages python3 python3-venv" ;;
         --page) packages="$packages chromium" ;;

@@ -25,21 +25,32 @@ def exponential(mean, count=20_000):
 class Simulation(unittest.TestCase):
     def test_lone_requests_get_all_cores_and_others_wait_for_them(self):
         # 0: alone, all cores, until 4. 1 and 2 wait, and then take a core each, until 14.
-        chance = random.Random(1)
-        replica = simulation.Replica(simulation.Times([4.0], [10.0], 2), chance)
-        replica.waiting.append(0.0)
-        self.assertEqual(replica.take(0.0), [(4.0, 2, [0.0])])
-        replica.waiting.extend([1.0, 2.0])
-        self.assertEqual(replica.take(2.0), [])
-        replica.free = 2
-        self.assertEqual(replica.take(4.0), [(14.0, 1, [1.0]), (14.0, 1, [2.0])])
+        outcome = simulation.simulate(simulation.Times([0.0], [4.0], [10.0], 2, 10.0), 1, moments=[0.0, 1.0, 2.0])
+        self.assertEqual((outcome.p50, outcome.p999), (12.0, 13.0))
+
+    def test_what_waits_is_shared_out_in_batches(self):
+        # 0 computes alone until 4; the six that came meanwhile are two batches of three of 9 ms an image, until 31.
+        moments = [0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+        batches = simulation.simulate(simulation.Times([0.0], [4.0], [10.0], 2, 9.0), 1, moments=moments)
+        self.assertEqual(batches.p50, 30.0)
+        # One by one, the first two are done at 14.
+        single = simulation.simulate(simulation.Times([0.0], [4.0], [10.0], 2, 9.0, most=1), 1, moments=moments)
+        self.assertEqual((single.p50, single.p999), (23.0, 33.0))
+
+    def test_what_is_decoded_slows_down_what_computes(self):
+        # One core. 0 is decoded until 10 and computed; from 15 on the second is decoded beside it, each at half the speed. It is decoded at
+        # 35; the first has 5 ms of its 20 left then, alone again.
+        replica = simulation.Times([10.0], [20.0], [20.0], 1, 20.0, shares=False)
+        outcome = simulation.simulate(replica, 1, moments=[0.0, 15.0])
+        self.assertEqual(outcome.p50, 45.0)
+        self.assertEqual(simulation.simulate(replica, 1, moments=[0.0]).p50, 30.0)
 
     def test_exponential_times_give_erlangs_formula(self):
         times = exponential(10)
         for cores, utilisation in [(1, 0.5), (1, 0.8), (2, 0.7), (4, 0.8)]:
             with self.subTest(f"{cores} cores, {utilisation:.0%}"):
                 rate = utilisation * cores * 100
-                outcome = simulation.simulate(simulation.Times(times, times, cores, shares=False), rate, requests=200_000)
+                outcome = simulation.simulate(simulation.Times([0.0], times, times, cores, 10.0, most=1, shares=False), rate, requests=200_000)
                 # The wait is 0 but for a share C, for which it is exponential with the rate (1 - utilisation) k / mean.
                 waits = erlang_c(cores, utilisation * cores)
                 # P(wait + service > t), by the two exponentials, solved for 1% by halving.
@@ -58,11 +69,11 @@ class Simulation(unittest.TestCase):
                 self.assertAlmostEqual(outcome.p99 / low, 1, delta=0.1)
 
     def test_constant_times_without_company_are_the_service_time(self):
-        outcome = simulation.simulate(simulation.Times([5.0], [8.0], 2), rate=1, requests=5_000)
-        self.assertEqual(outcome.p50, 5.0)
+        outcome = simulation.simulate(simulation.Times([1.0], [4.0], [8.0], 2, 8.0), rate=1, requests=5_000)
+        self.assertAlmostEqual(outcome.p50, 5.0)
 
     def test_more_replicas_answer_sooner_and_the_fewest_are_found(self):
-        times = simulation.Times(exponential(5), exponential(10), 2)
+        times = simulation.Times([0.5], exponential(5), exponential(10), 2, 10.0)
         tails = [simulation.simulate(times, 500, count, 20_000).p99 for count in (3, 4, 6)]
         self.assertEqual(tails, sorted(tails, reverse=True))
         found = simulation.replicas_needed(times, 500, 60, requests=20_000)
@@ -70,7 +81,7 @@ class Simulation(unittest.TestCase):
         self.assertGreater(simulation.simulate(times, 500, found.replicas - 1, 20_000).p99, 60)
 
     def test_what_no_number_of_replicas_can_keep_is_said(self):
-        self.assertIsNone(simulation.replicas_needed(simulation.Times([50.0], [50.0], 2), 10, 20))
+        self.assertIsNone(simulation.replicas_needed(simulation.Times([1.0], [50.0], [50.0], 2, 50.0), 10, 20))
 
 
 if __name__ == "__main__":

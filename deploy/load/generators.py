@@ -12,6 +12,26 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 
 
 @dataclasses.dataclass
+class Record:
+    """One request of an open loop; moments in milliseconds from the first one."""
+    intended: float
+    sent: float
+    ended: float
+    # Which of the files it carried, and the answer's status, 0 if there was none.
+    file: int
+    status: int
+
+    @property
+    def latency(self):
+        """From when it was to be sent: a request that waits for a connection waits for the server."""
+        return self.ended - self.intended
+
+    @property
+    def service(self):
+        return self.ended - self.sent
+
+
+@dataclasses.dataclass
 class Load:
     """What one run measured; times in milliseconds."""
     requests_per_second: float
@@ -22,6 +42,12 @@ class Load:
     generator: float
     # The 99th percentile of how late the generator sent; open loop only.
     send_delay: float = 0.0
+    # Each request; open loop only.
+    records: list = dataclasses.field(default_factory=list, repr=False)
+
+    def latencies(self, begin=0.0, end=float("inf")):
+        """Of the answered requests that were to be sent in this time, in milliseconds."""
+        return [one.latency for one in self.records if one.status == 200 and begin <= one.intended < end]
 
 
 def closed_loop(url, files, connections, seconds, form=None):
@@ -65,11 +91,32 @@ class OpenLoop:
             [compiler, "-O2", "-Wall", "-Wextra", "-Werror", str(FOLDER / "openloop.c"), "-o", self.program, "-lm"],
             check=True)
 
-    def run(self, server, path, files, rate, seconds, connections=64, options=()):
-        command = [self.program, *map(str, options), server.host, str(server.port), path, str(rate), str(seconds), str(connections)]
-        result = subprocess.run(command + [str(file) for file in files], check=True, capture_output=True, text=True)
+    def run(self, server, path, files, rate, seconds, connections=64, seed=None):
+        """With a seed requests come by chance (a Poisson process), else evenly."""
+        # Of its own for each run: two may run at the same time.
+        with tempfile.NamedTemporaryFile("r") as records:
+            command = [self.program, "--records", records.name]
+            if seed is not None:
+                command += ["--poisson", str(seed)]
+            command += [server.host, str(server.port), path, str(rate), str(seconds), str(connections)]
+            result = subprocess.run(command + [str(file) for file in files], capture_output=True, text=True)
+            if result.returncode:
+                raise SystemExit(f"the load generator failed: {result.stderr}")
+            lines = [line.split() for line in records]
         found = json.loads(result.stdout)
         answered = found["requests"] - found["broken"] - found["refused"]
         return Load(
             answered / found["seconds"], found["p50"], found["p99"], found["broken"] + found["refused"],
-            found["processor_seconds"] / found["seconds"], found["send_delay_p99"])
+            found["processor_seconds"] / found["seconds"], found["send_delay_p99"],
+            [Record(*map(float, line[:3]), int(line[3]), int(line[4])) for line in lines])
+
+    def saturate(self, server, path, files, connections, seconds):
+        """A closed loop: as many requests at a time as connections, about so long; all are there at once."""
+        # How many that is, a short run says.
+        count = 8 * connections
+        while True:
+            load = self.run(server, path, files, 1e6, count / 1e6, connections)
+            took = max(one.ended for one in load.records) / 1000
+            if took >= seconds / 2 or load.errors:
+                return load
+            count = max(2 * count, int(count * seconds / took))

@@ -1,10 +1,12 @@
 // Sends requests at a constant rate, whether answers come or not, and prints what was measured as one line of JSON.
 //
-//     openloop [--poisson SEED] [--latencies FILE] ADDRESS PORT PATH REQUESTS_PER_SECOND SECONDS CONNECTIONS FILE...
+//     openloop [--poisson SEED] [--records FILE] ADDRESS PORT PATH REQUESTS_PER_SECOND SECONDS CONNECTIONS FILE...
 //
 // With --poisson the gaps between requests are exponential, as those of many clients that know nothing of each other,
 // else all the same.
-// --latencies writes the milliseconds of each answered request to a file, in the order of the answers.
+// --records writes a line for each request, in the order of their ends: when it was to be sent, when it was sent, when
+// its answer was there (milliseconds from the first), the number of its file, and the answer's status, 0 if there was
+// none.
 //
 // A request's time begins when it was to be sent: one that waits for a connection, because the server holds all of
 // them, has waited for the server. (A client that sends only when an answer has come would leave these times out.) One
@@ -37,11 +39,17 @@ typedef struct {
 } request;
 
 typedef struct {
+    int64_t intended, sent, ended;
+    size_t file;
+    int status;
+} record;
+
+typedef struct {
     int descriptor;
     int is_busy;
     const request *sent;
     size_t sent_bytes;
-    int64_t intended;
+    record record;
     char *answer;
     size_t answer_bytes;
 } connection;
@@ -53,9 +61,14 @@ static connection connections[connection_limit];
 static int connection_count;
 static int idle[connection_limit];
 static int idle_count;
+// Not connected: a server may close what is connected and never asks, so each connects when it is needed.
+static int unopened[connection_limit];
+static int unopened_count;
 static int poller;
 static int64_t *latencies, *delays, *moments;
 static size_t issued, answered, refused, broken;
+static record *records;
+static size_t record_count;
 
 static void fail(const char *what) {
     fprintf(stderr, "openloop: %s: %s\n", what, strerror(errno));
@@ -117,18 +130,30 @@ static void open_connection(int index) {
     idle[idle_count++] = index;
 }
 
+static void end_request(connection *it, int status) {
+    it->record.ended = now();
+    it->record.status = status;
+    records[record_count++] = it->record;
+    it->is_busy = 0;
+}
+
+static void close_connection(int index) {
+    close(connections[index].descriptor);
+    unopened[unopened_count++] = index;
+}
+
 // The connection broke: its request has failed, and the next one gets a new connection.
-static void reopen(int index) {
+static void drop(int index) {
     connection *it = &connections[index];
-    close(it->descriptor);
     if (it->is_busy) {
         broken++;
+        end_request(it, 0);
     } else {
         for (int place = 0; place < idle_count; place++)
             if (idle[place] == index)
                 idle[place] = idle[--idle_count];
     }
-    open_connection(index);
+    close_connection(index);
 }
 
 static void send_more(int index) {
@@ -146,16 +171,18 @@ static void send_more(int index) {
     watch(index, EPOLL_CTL_MOD, EPOLLIN);
 }
 
-// Gives what is due to idle connections.
+// Gives what is due to idle connections, or to new ones.
 static void dispatch(int64_t begin, size_t due) {
-    while (issued < due && idle_count > 0) {
+    while (issued < due && idle_count + unopened_count > 0) {
+        if (!idle_count)
+            open_connection(unopened[--unopened_count]);
         int index = idle[--idle_count];
         connection *it = &connections[index];
         it->is_busy = 1;
         it->sent = &requests[issued % request_count];
         it->sent_bytes = it->answer_bytes = 0;
-        it->intended = begin + moments[issued];
-        delays[issued++] = now() - it->intended;
+        it->record = (record){begin + moments[issued], now(), 0, issued % request_count, 0};
+        delays[issued++] = it->record.sent - it->record.intended;
         send_more(index);
     }
 }
@@ -178,7 +205,7 @@ static void receive(int index) {
     if (count < 0 && errno == EAGAIN)
         return;
     if (count <= 0)
-        return reopen(index);
+        return drop(index);
     it->answer_bytes += count;
     size_t size = answer_size(it);
     if (!size || it->answer_bytes < size) {
@@ -186,13 +213,21 @@ static void receive(int index) {
             fail("an answer of more than 1 MiB");
         return;
     }
-    if (strncmp(it->answer, "HTTP/1.1 200 ", 13)) {
+    if (strncmp(it->answer, "HTTP/1.1 ", 9))
+        fail("an answer that is not HTTP/1.1");
+    end_request(it, atoi(it->answer + 9));
+    if (it->record.status != 200) {
         refused++;
     } else {
-        latencies[answered++] = now() - it->intended;
+        latencies[answered++] = it->record.ended - it->record.intended;
     }
-    it->is_busy = 0;
-    idle[idle_count++] = index;
+    // Who says so closes it now: another request would be lost. (The head ends in an empty line; cut off there.)
+    *strstr(it->answer, "\r\n\r\n") = 0;
+    if (strcasestr(it->answer, "\r\nconnection: close")) {
+        close_connection(index);
+    } else {
+        idle[idle_count++] = index;
+    }
 }
 
 static int compare(const void *left, const void *right) {
@@ -223,31 +258,34 @@ static void schedule(size_t total, double interval, uint64_t seed) {
     }
 }
 
-static void write_latencies(const char *path) {
+static void write_records(const char *path, int64_t begin) {
     FILE *file = fopen(path, "w");
     if (!file)
         fail(path);
-    for (size_t index = 0; index < answered; index++)
-        fprintf(file, "%.4f\n", latencies[index] / 1e6);
+    for (size_t index = 0; index < record_count; index++) {
+        const record *it = &records[index];
+        fprintf(file, "%.4f %.4f %.4f %zu %d\n", (it->intended - begin) / 1e6, (it->sent - begin) / 1e6,
+                (it->ended - begin) / 1e6, it->file, it->status);
+    }
     if (fclose(file))
         fail(path);
 }
 
 int main(int count, char **arguments) {
     uint64_t seed = 0;
-    const char *latency_path = 0;
+    const char *record_path = 0;
     while (count > 2 && !strncmp(arguments[1], "--", 2)) {
         if (!strcmp(arguments[1], "--poisson"))
             seed = strtoull(arguments[2], 0, 10) * 2 + 1;
-        else if (!strcmp(arguments[1], "--latencies"))
-            latency_path = arguments[2];
+        else if (!strcmp(arguments[1], "--records"))
+            record_path = arguments[2];
         else
             break;
         arguments += 2;
         count -= 2;
     }
     if (count < 8) {
-        fprintf(stderr, "usage: openloop [--poisson SEED] [--latencies FILE] ADDRESS PORT PATH REQUESTS_PER_SECOND "
+        fprintf(stderr, "usage: openloop [--poisson SEED] [--records FILE] ADDRESS PORT PATH REQUESTS_PER_SECOND "
                         "SECONDS CONNECTIONS FILE...\n");
         return 2;
     }
@@ -271,11 +309,12 @@ int main(int count, char **arguments) {
         requests[index] = read_request(arguments[7 + index], arguments[3]);
     latencies = allocate(total * sizeof *latencies);
     delays = allocate(total * sizeof *delays);
+    records = allocate(total * sizeof *records);
     schedule(total, interval, seed);
     poller = epoll_create1(EPOLL_CLOEXEC);
-    for (int index = 0; index < connection_count; index++) {
+    for (int index = connection_count - 1; index >= 0; index--) {
         connections[index].answer = allocate(answer_limit + 1);
-        open_connection(index);
+        unopened[unopened_count++] = index;
     }
     int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     struct epoll_event event = {.events = EPOLLIN, .data.u32 = connection_limit};
@@ -319,8 +358,8 @@ int main(int count, char **arguments) {
     getrusage(RUSAGE_SELF, &usage);
     double processor =
         usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    if (latency_path)
-        write_latencies(latency_path);
+    if (record_path)
+        write_records(record_path, begin);
     qsort(latencies, answered, sizeof *latencies, compare);
     qsort(delays, issued, sizeof *delays, compare);
     printf("{\"requests\":%zu,\"seconds\":%.6f,\"broken\":%zu,\"refused\":%zu,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,"

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Says how many replicas a rate of requests and a 99th percentile need, from service times that were measured on one.
 
-    python3 deploy/load/plan.py measure --images FOLDER --output times.json
+    python3 deploy/load/plan.py measure --images FOLDER --output times
     python3 deploy/load/plan.py replicas times.json --rate 500 --p99 50
-    python3 deploy/load/plan.py check --images FOLDER --output plan.json
+    python3 deploy/load/plan.py check --images FOLDER --output plan
 
-`measure` starts a server (or takes --url) and asks it one request at a time, then as many at a time as it has cores: times without a
-queue. `replicas` simulates requests that come by chance before 1, 2, 3 ... replicas (simulation.py). `check` compares the
-simulation with a real server of this machine, at rates from a fifth to nine tenths of what it can, and draws both: JSON, a table, and
-an SVG plot beside it. It fails if the median is off by more than a quarter or the 99th percentile by more than a factor of 1.6 up to
-80% of the capacity; beyond, where a little more load makes a long queue, figures are shown and not judged.
+`measure` starts a server (or takes --url) and asks it one request at a time, then as many as it has cores:
+times without a queue. `replicas` simulates requests that come by chance before 1, 2, 3 ... replicas (simulation.py). `check` finds how
+many requests a second a real server of this machine answers within a 99th percentile (--p99, else five times a lone request), and how
+many the simulation says, which is given service times and the moments at which requests came: it fails if they differ by more
+than a fifth. Both curves are drawn.
 
 The generator takes its part of the processors where it runs on the same machine; measuring and checking share that fault. Measure on a
 machine like those that will serve, with as many cores (--threads) as a replica gets.
@@ -17,40 +17,50 @@ machine like those that will serve, with as many cores (--threads) as a replica 
 import argparse
 import http.client
 import json
+import math
 import pathlib
+import re
 import statistics
 import sys
-import tempfile
 import threading
 import time
 
+import charts
 import generators
 import serving
 import simulation
 
 PATH = "/v1/classify"
-SHARES = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9]
-JUDGED_SHARE = 0.8
-MEDIAN_FACTOR, TAIL_FACTOR = 1.25, 1.6
+SHARES = [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1]
+REQUIRED = 0.2
+# Unless it is said: the percentile in question, in times of a lone request.
+TARGET_FACTOR = 5
 
 
-def closed_loop(server, images, clients, seconds):
-    """Milliseconds of requests, of which as many are in the server as there are clients."""
+STAGE = re.compile(r"(\w+);dur=([\d.]+)")
+
+
+def closed_loop(server, images, clients, seconds, pauses=False):
+    """For each request its milliseconds, and those of its inference and its queue, as the answer's Server-Timing says; so many clients at a
+    time. With pauses as long as a request: what has waited for work is not as warm as what has just done some."""
     end, results = time.monotonic() + seconds, [[] for _ in range(clients)]
 
     def work(number):
         connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
         position = number
         while time.monotonic() < end:
-            body = images[position % len(images)]
-            position += clients
             begin = time.perf_counter()
-            connection.request("POST", PATH, body, {"Content-Type": "image/jpeg"})
+            connection.request("POST", PATH, images[position % len(images)], {"Content-Type": "image/jpeg"})
             answer = connection.getresponse()
             answer.read()
-            if answer.status != 200:
-                raise SystemExit(f"the server answered {answer.status}")
-            results[number].append(1000 * (time.perf_counter() - begin))
+            total = 1000 * (time.perf_counter() - begin)
+            position += clients
+            stages = dict(STAGE.findall(answer.headers.get("Server-Timing", "")))
+            if answer.status != 200 or "inference" not in stages:
+                raise SystemExit(f"the server answered {answer.status}, or without Server-Timing")
+            if pauses:
+                time.sleep(total / 1000)
+            results[number].append((total, float(stages["inference"]), float(stages.get("queue", 0))))
         connection.close()
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
@@ -58,21 +68,29 @@ def closed_loop(server, images, clients, seconds):
         thread.start()
     for thread in threads:
         thread.join()
-    return [value for one in results for value in one]
+    # The first requests of a loop meet a processor that slept.
+    found = [value for own in results for value in own[3:]]
+    if not found:
+        raise SystemExit(f"the server answered nothing within {seconds:g} s; measure longer (--seconds)")
+    return found
 
 
-def measure(server, files, threads, seconds):
+def measure(generator, server, files, threads, seconds):
     images = [file.read_bytes() for file in files]
     closed_loop(server, images, threads, 1)
-    # The first requests of a loop meet a processor that slept.
+    lone = closed_loop(server, images, 1, seconds / 2, pauses=True)
+    beside = closed_loop(server, images, threads, seconds / 2)
+    saturated = generator.saturate(server, PATH, files, 8 * threads, seconds / 2).requests_per_second
+    decoding = [total - inference - queue for total, inference, queue in lone]
     return simulation.Times(
-        closed_loop(server, images, 1, seconds)[3:], closed_loop(server, images, threads, seconds)[3 * threads:], threads)
+        decoding=decoding, alone=[inference for _, inference, _ in lone], apart=[inference for _, inference, _ in beside], cores=threads,
+        batched=max(0.1, 1000 * threads / saturated - statistics.mean(decoding)))
 
 
 def describe(times):
-    print(f"a request alone takes {statistics.median(times.alone):.2f} ms (median of {len(times.alone)}), beside others "
-          f"{statistics.median(times.beside):.2f} ms (of {len(times.beside)}); {times.cores} cores answer "
-          f"{times.capacity():.0f} a second at most")
+    print(f"decoding and all but inference takes {statistics.median(times.decoding):.2f} ms, inference {statistics.median(times.alone):.2f} ms on "
+          f"{times.cores} cores (medians of {len(times.alone)}), {statistics.median(times.apart):.2f} ms on one beside others "
+          f"(of {len(times.apart)}), {times.batched:.2f} ms in batches; they answer {times.capacity():.0f} a second at most")
 
 
 def head():
@@ -88,7 +106,7 @@ def plan(times, rate, p99):
     found = simulation.replicas_needed(times, rate, p99)
     if found is None:
         print(f"no number of replicas keeps a 99th percentile of {p99:g} ms: a request alone takes "
-              f"{simulation.quantile(sorted(times.alone), 0.99):.1f} ms in one of a hundred cases")
+              f"{simulation.simulate(times, 0.01 * times.capacity(), requests=10_000).p99:.1f} ms in one of a hundred cases")
         return 1
     head()
     for count in range(max(1, found.replicas - 2), found.replicas + 3):
@@ -98,31 +116,31 @@ def plan(times, rate, p99):
     return 0
 
 
-def check(server, files, threads, seconds, rounds):
-    """Measured and simulated quantiles by share of the capacity; rounds, so that a neighbour's moment does not decide."""
+def check(server, files, arguments):
+    """99th percentiles by share of the capacity, measured and simulated; rounds, so that a neighbour's moment does not decide."""
     generator = generators.OpenLoop()
     found = {share: [] for share in SHARES}
-    pooled = simulation.Times([], [], threads)
-    with tempfile.TemporaryDirectory() as folder:
-        latencies = pathlib.Path(folder) / "latencies"
-        for number in range(rounds):
-            times = measure(server, files, threads, seconds / 2)
-            pooled.alone += times.alone
-            pooled.beside += times.beside
-            for share in SHARES:
-                rate = share * times.capacity()
-                load = generator.run(
-                    server, PATH, files, rate, seconds, 256, ["--poisson", 100 * number + round(10 * share), "--latencies", latencies])
-                if load.errors:
-                    raise SystemExit(f"{load.errors} requests failed at {rate:.0f} a second")
-                values = sorted(map(float, latencies.read_text().split()))
-                outcome = simulation.simulate(times, rate, seed=number + 1)
-                found[share].append({
-                    "rate": rate,
-                    "measured": {"p50": simulation.quantile(values, 0.5), "p99": simulation.quantile(values, 0.99)},
-                    "simulated": {"p50": outcome.p50, "p99": outcome.p99},
-                })
-                print(f"round {number + 1}: {share:.0%}", file=sys.stderr, flush=True)
+    pooled = simulation.Times([], [], [], arguments.threads, 0.0)
+    for number in range(arguments.rounds):
+        times = measure(generator, server, files, arguments.threads, arguments.seconds)
+        for name in ("decoding", "alone", "apart"):
+            getattr(pooled, name).extend(getattr(times, name))
+        pooled.batched += times.batched / arguments.rounds
+        for share in SHARES:
+            rate = share * times.capacity()
+            load = generator.run(server, PATH, files, rate, arguments.seconds, 1024, seed=100 * number + round(10 * share))
+            if load.errors:
+                raise SystemExit(f"{load.errors} requests failed at {rate:.0f} a second")
+            latencies = sorted(load.latencies())
+            # The same moments, several times with other service times.
+            moments = sorted(one.intended for one in load.records)
+            simulated = [simulation.simulate(times, rate, seed=seed, moments=moments) for seed in range(1, 6)]
+            found[share].append({
+                "rate": rate,
+                "measured": {"p50": simulation.quantile(latencies, 0.5), "p99": simulation.quantile(latencies, 0.99)},
+                "simulated": {name: statistics.median(getattr(one, name) for one in simulated) for name in ("p50", "p99")},
+            })
+            print(f"round {number + 1} of {arguments.rounds}: {share:.0%}", file=sys.stderr, flush=True)
     rows = []
     for share, runs in found.items():
         row = {"share": share, "rate": statistics.median(run["rate"] for run in runs)}
@@ -132,55 +150,43 @@ def check(server, files, threads, seconds, rounds):
     return pooled, rows
 
 
-def off(row, name):
-    """By what factor the simulation is off, 1 or more."""
-    ratio = row["simulated"][name] / row["measured"][name]
-    return max(ratio, 1 / ratio)
+def rate_within(rows, kind, target):
+    """Requests a second at which the 99th percentile reaches the target, between two measured rates; None if it is never within it,
+    or never beyond."""
+    if rows[0][kind]["p99"] > target:
+        return None
+    for below, above in zip(rows, rows[1:]):
+        low, high = below[kind]["p99"], above[kind]["p99"]
+        if high > target:
+            return below["rate"] + (above["rate"] - below["rate"]) * math.log(target / low) / math.log(high / low)
+    return None
 
 
-def judge(rows):
-    print("\n| of the capacity | requests/s | p50 measured | simulated | p99 measured | simulated |\n"
-          "| ---: | ---: | ---: | ---: | ---: | ---: |")
-    passed = True
-    for row in rows:
-        judged = row["share"] <= JUDGED_SHARE
-        holds = off(row, "p50") <= MEDIAN_FACTOR and off(row, "p99") <= TAIL_FACTOR
-        passed = passed and (holds or not judged)
-        print(f"| {row['share']:.0%} | {row['rate']:.0f} | {row['measured']['p50']:.1f} ms | {row['simulated']['p50']:.1f} ms "
-              f"| {row['measured']['p99']:.1f} ms | {row['simulated']['p99']:.1f} ms |{'' if holds or not judged else ' FAIL'}")
-    print(f"\n{'PASS' if passed else 'FAIL'}: up to {JUDGED_SHARE:.0%} the median must be within a factor of {MEDIAN_FACTOR:g}, "
-          f"the 99th percentile within {TAIL_FACTOR:g}")
-    return passed
+def judge(times, rows, target):
+    text = charts.table(
+        ["of the capacity", "requests/s", "p50 measured", "simulated", "p99 measured", "simulated"],
+        [[f"{row['share']:.0%}", f"{row['rate']:.0f}",
+          *(f"{row[kind][name]:.1f} ms" for name in ("p50", "p99") for kind in ("measured", "simulated"))] for row in rows])
+    target = target or TARGET_FACTOR * (statistics.median(times.decoding) + statistics.median(times.alone))
+    measured, simulated = (rate_within(rows, kind, target) for kind in ("measured", "simulated"))
+    if measured is None or simulated is None:
+        return False, target, f"{text}\n\nFAIL: the 99th percentile is never on both sides of {target:.1f} ms; choose another --p99"
+    ratio = simulated / measured
+    passed = abs(ratio - 1) <= REQUIRED
+    return passed, target, (f"{text}\n\n{'PASS' if passed else 'FAIL'}: within a 99th percentile of {target:.1f} ms the server answers "
+                            f"{measured:.1f} requests a second, the simulation says {simulated:.1f}: {ratio:.2f} times; "
+                            f"required within {REQUIRED:.0%}")
 
 
-def plot(rows):
-    """Milliseconds over requests a second; lines are simulated, dots measured."""
-    width, height, left, bottom = 640, 360, 60, 40
-    most_rate = max(row["rate"] for row in rows) * 1.05
-    most = max(row[kind]["p99"] for row in rows for kind in ("measured", "simulated")) * 1.1
-
-    def place(rate, value):
-        return f"{left + (width - left - 20) * rate / most_rate:.1f}", f"{height - bottom - (height - bottom - 30) * value / most:.1f}"
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" font-size="12">',
-        '<rect width="100%" height="100%" fill="#ffffff"/>',
-        f'<path d="M{left} 20V{height - bottom}H{width - 20}" fill="none" stroke="#222"/>',
-        f'<text x="{width / 2:.0f}" y="{height - 8}" fill="#222" text-anchor="middle">requests per second</text>',
-        '<text x="8" y="16" fill="#222">ms; lines are simulated, dots measured</text>',
-    ]
-    for step in range(5):
-        x, y = place(most_rate * step / 4, most * step / 4)
-        parts.append(f'<text x="{x}" y="{height - bottom + 16}" fill="#222" text-anchor="middle">{most_rate * step / 4:.0f}</text>')
-        parts.append(f'<text x="{left - 6}" y="{y}" fill="#222" text-anchor="end">{most * step / 4:.0f}</text>')
-    for name, color in (("p50", "#1f77b4"), ("p99", "#d62728")):
-        points = [place(row["rate"], row["simulated"][name]) for row in rows]
-        parts.append(f'<polyline points="{" ".join(",".join(point) for point in points)}" fill="none" stroke="{color}" stroke-width="2"/>')
-        for row in rows:
-            x, y = place(row["rate"], row["measured"][name])
-            parts.append(f'<circle cx="{x}" cy="{y}" r="4" fill="{color}"/>')
-        parts.append(f'<text x="{float(points[-1][0]) - 30:.0f}" y="{float(points[-1][1]) - 8:.0f}" fill="{color}">{name}</text>')
-    return "\n".join([*parts, "</svg>"]) + "\n"
+def plot(rows, target):
+    most = 4 * target
+    series = []
+    for kind, is_line in (("simulated", True), ("measured", False)):
+        for name, color in zip(("p50", "p99"), charts.COLORS):
+            points = [(row["rate"], row[kind][name]) for row in rows if row[kind][name] <= most]
+            series.append(charts.Series(f"{name} {kind}", points, color, is_line))
+    target_line = [(0, target), (rows[-1]["rate"], target)]
+    return charts.chart("requests per second", "ms", [one for one in series if one.points] + [charts.Series("p99 wanted", target_line, "#888888")])
 
 
 def read_times(path):
@@ -192,15 +198,11 @@ def main():
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words in (("measure", "measure service times"), ("check", "compare the simulation with a real server")):
         own = commands.add_parser(name, help=words)
-        own.add_argument("--mantissa", type=pathlib.Path, default=serving.BINARY)
-        own.add_argument("--models", type=pathlib.Path, default=serving.MODELS)
-        own.add_argument("--url", help="a server that runs already: http://HOST:PORT")
-        own.add_argument("--images", type=pathlib.Path, default=serving.IMAGES, help="folder of JPEG files")
-        own.add_argument("--threads", type=int, default=serving.processors(), help="cores of the server")
+        serving.add_server_options(own)
         own.add_argument("--seconds", type=float, default=10, help="of one measurement")
-        own.add_argument("--output", type=pathlib.Path, help="write what was measured to this file, as JSON")
         if name == "check":
             own.add_argument("--rounds", type=int, default=3)
+            own.add_argument("--p99", type=float, help=f"milliseconds; {TARGET_FACTOR} times a lone request unless given")
     own = commands.add_parser("replicas", help="how many replicas a rate and a 99th percentile need")
     own.add_argument("times", type=pathlib.Path, help="what `measure` wrote")
     own.add_argument("--rate", type=float, required=True, help="requests a second")
@@ -209,19 +211,19 @@ def main():
     if arguments.command == "replicas":
         return plan(read_times(arguments.times), arguments.rate, arguments.p99)
     files = serving.photographs(arguments.images)
-    with serving.Mantissa(arguments.mantissa, arguments.models, arguments.threads, arguments.url) as server:
+    with serving.from_options(arguments) as server:
         if arguments.command == "measure":
-            times = measure(server, files, arguments.threads, arguments.seconds)
+            times = measure(generators.OpenLoop(), server, files, arguments.threads, arguments.seconds)
             describe(times)
             if arguments.output:
-                arguments.output.write_text(json.dumps(vars(times)) + "\n")
+                # With or without its ending, which is what `replicas` is given.
+                arguments.output.with_name(arguments.output.name.removesuffix(".json") + ".json").write_text(json.dumps(vars(times)) + "\n")
             return 0
-        times, rows = check(server, files, arguments.threads, arguments.seconds, arguments.rounds)
+        times, rows = check(server, files, arguments)
     describe(times)
-    passed = judge(rows)
-    if arguments.output:
-        arguments.output.write_text(json.dumps(rows, indent=1) + "\n")
-        arguments.output.with_suffix(".svg").write_text(plot(rows))
+    passed, target, text = judge(times, rows, arguments.p99)
+    print(f"\n{text}")
+    charts.write(arguments.output, {"p99_ms": target, "rows": rows}, text, plot(rows, target))
     return 0 if passed else 1
 
 

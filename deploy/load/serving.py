@@ -181,6 +181,21 @@ class Mantissa(Server):
         return json.loads(self.ask("GET", "/v1/models")[1])["data"]
 
 
+def add_server_options(parser, url=True):
+    """What names a server and what it is asked; see from_options."""
+    parser.add_argument("--mantissa", type=pathlib.Path, default=BINARY)
+    parser.add_argument("--models", type=pathlib.Path, default=MODELS, help="what the server started here serves")
+    if url:
+        parser.add_argument("--url", help="a server that runs already: http://HOST:PORT")
+    parser.add_argument("--images", type=pathlib.Path, default=IMAGES, help="folder of JPEG files")
+    parser.add_argument("--threads", type=int, default=processors(), help="cores of the server")
+    parser.add_argument("--output", type=pathlib.Path, help="a name; figures go to NAME.json, the table to NAME.md, the plot to NAME.svg")
+
+
+def from_options(arguments):
+    return Mantissa(arguments.mantissa, arguments.models, arguments.threads, getattr(arguments, "url", None))
+
+
 class Metrics:
     """Samples of Prometheus text; the difference of two is what happened between them."""
 

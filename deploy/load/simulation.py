@@ -1,14 +1,21 @@
-"""Replicas as queues: requests that come by chance, cores that take them in turn, service times that were measured.
+"""Replicas as queues: requests that come by chance, cores that they share, times that were measured.
 
-A replica with k cores is an M/G/k queue with one difference from the textbook's, the way `mantissa serve` shares its cores out: while
-fewer requests wait than there are cores and nothing is computed, they get all cores, and are done sooner; what comes meanwhile waits
-for the end. Else each core takes a request of its own. So there are two sets of service times: `alone`, of requests that were the only
-ones, and `beside`, of requests that were k at a time. Several replicas stand behind a balancer that gives a request to the one with
-the fewest (`least_conn` of nginx).
+A replica is simulated as `mantissa serve` works, which is not the textbook's M/G/k queue:
+
+- A request is decoded first, on a core that has nothing to compute, or beside those that compute: then all of them are slower. What is
+  active shares the cores evenly (processor sharing), as the system's scheduler lets it.
+- Then its image waits to be computed. While fewer images than cores are about, it gets all cores, and is done sooner; else each core
+  takes a batch, its share of what waits.
+
+So a request has three times, each measured without a queue: of decoding (with all that is not inference), of inference on all cores
+(`alone`), and on one core while the others compute too (`apart`); and what an image takes in a batch follows from what the server answers
+when it is saturated. Several replicas stand behind a balancer that gives a request to the
+one with the fewest (`least_conn` of nginx).
 """
 import collections
 import dataclasses
 import heapq
+import math
 import random
 
 REQUESTS = 60_000
@@ -18,16 +25,22 @@ WARM_UP = 5_000
 
 @dataclasses.dataclass
 class Times:
-    """Service times in milliseconds, and the cores of the replica that they were measured on."""
+    """Milliseconds, and the cores of the replica that they were measured on."""
+    decoding: list
     alone: list
-    beside: list
+    apart: list
     cores: int
-    # Whether a lone request gets all cores; else it is the textbook's queue.
+    # An image of a batch of several, on one core; a mean.
+    batched: float
+    # Images in a batch at most.
+    most: int = 32
+    # Whether a lone image gets all cores; without, and without decoding and batches, it is the textbook's queue.
     shares: bool = True
 
     def capacity(self):
         """Requests a second that a replica can answer at most."""
-        return 1000 * self.cores * len(self.beside) / sum(self.beside)
+        each = min(self.batched, sum(self.apart) / len(self.apart))
+        return 1000 * self.cores / (sum(self.decoding) / len(self.decoding) + each)
 
 
 @dataclasses.dataclass
@@ -45,58 +58,113 @@ def quantile(ordered, share):
 
 
 class Replica:
-    """Its queue and its cores. Waiting requests are known by the moment they came."""
+    """Its queues, its cores, and what is active on them. Requests are known by the moment they came."""
 
     def __init__(self, times, chance):
         self.times, self.chance = times, chance
-        self.waiting = collections.deque()
-        self.free, self.present = times.cores, 0
+        self.undecoded, self.waiting = collections.deque(), collections.deque()
+        # Requests that are decoded at a time at most, beside those that compute.
+        self.decoders = max(2, times.cores)
+        self.decoding = self.busy = self.present = 0
+        # By how far each active task has to come: all come equally far in a time, as far as the time itself while each has a core.
+        self.active, self.progress, self.demand, self.now, self.count = [], 0.0, 0, 0.0, 0
 
-    def take(self, now):
-        """What begins now: the moment of its end, the cores that it holds until then, and the requests in it."""
-        begun = []
-        while self.waiting and self.free:
-            if self.times.shares and self.free == self.times.cores and len(self.waiting) <= max(1, self.times.cores - 1):
-                batch, held = list(self.waiting), self.times.cores
-                self.waiting.clear()
-                seconds = sum(self.chance.choice(self.times.alone) for _ in batch)
-            else:
-                batch, held, seconds = [self.waiting.popleft()], 1, self.chance.choice(self.times.beside)
-            self.free -= held
-            begun.append((now + seconds, held, batch))
-        return begun
+    def speed(self):
+        return min(1.0, self.times.cores / self.demand) if self.demand else 1.0
 
+    def due(self):
+        """When the next task ends, if nothing else happens; infinite where none is active."""
+        return self.now + (self.active[0][0] - self.progress) / self.speed() if self.active else math.inf
 
-def simulate(times, rate, replicas=1, requests=REQUESTS, seed=1):
-    """What `rate` requests a second, at moments that have nothing to do with each other, get of so many replicas."""
-    chance = random.Random(seed)
-    servers = [Replica(times, chance) for _ in range(replicas)]
-    # Ends in the order of time, each with something that keeps equal moments apart.
-    ends, number, latencies = [], 0, []
-    arrival = chance.expovariate(rate / 1000)
-    while number < requests or ends:
-        if number < requests and (not ends or arrival <= ends[0][0]):
-            now, number = arrival, number + 1
-            arrival += chance.expovariate(rate / 1000)
-            fewest = min(one.present for one in servers)
-            server = chance.choice([one for one in servers if one.present == fewest])
-            server.waiting.append(now)
-            server.present += 1
+    def advance(self, now):
+        self.progress += (now - self.now) * self.speed()
+        self.now = now
+
+    def begin(self, work, cores, held, requests, ends):
+        """A task of `work` milliseconds on so many cores; `held` of those that compute are its own meanwhile."""
+        self.count += 1
+        heapq.heappush(self.active, (self.progress + work, self.count, cores, held, requests, ends))
+        self.demand += cores
+        self.busy += held
+
+    def arrive(self, now):
+        self.advance(now)
+        self.present += 1
+        self.undecoded.append(now)
+        self.dispatch()
+
+    def finish(self, now):
+        """The next task ends; the requests that are answered by that."""
+        self.advance(now)
+        # Exactly: what was rounded away would be waited for once more.
+        self.progress, _, cores, held, requests, ends = heapq.heappop(self.active)
+        self.demand -= cores
+        self.busy -= held
+        if ends:
+            self.present -= len(requests)
         else:
-            now, _, server, held, batch = heapq.heappop(ends)
-            server.free += held
-            server.present -= len(batch)
-            latencies += [now - came for came in batch]
-        for end, held, batch in server.take(now):
-            heapq.heappush(ends, (end, id(batch), server, held, batch))
-    latencies = sorted(latencies[min(WARM_UP, requests // 10):])
+            self.decoding -= 1
+            self.waiting.extend(requests)
+        self.dispatch()
+        return requests if ends else []
+
+    def dispatch(self):
+        times, chance = self.times, self.chance
+        while self.undecoded and self.decoding < self.decoders:
+            self.decoding += 1
+            self.begin(chance.choice(times.decoding), 1, 1 if self.busy < times.cores else 0, [self.undecoded.popleft()], False)
+        while self.waiting and self.busy < times.cores:
+            free = times.cores - self.busy
+            about = len(self.waiting) + self.decoding + len(self.undecoded)
+            if times.shares and free == times.cores and about <= max(1, times.cores - 1):
+                batch, cores = list(self.waiting), times.cores
+                self.waiting.clear()
+                work = sum(chance.choice(times.alone) for _ in batch)
+            else:
+                share = min(times.most, -(-len(self.waiting) // free))
+                batch, cores = [self.waiting.popleft() for _ in range(share)], 1
+                work = share * times.batched if share > 1 else chance.choice(times.apart)
+            self.begin(work, cores, cores, batch, True)
+
+
+def by_chance(rate, requests, chance):
+    """Moments, in milliseconds, that have nothing to do with each other: a Poisson process of so many a second."""
+    moment = 0.0
+    for _ in range(requests):
+        moment += chance.expovariate(rate / 1000)
+        yield moment
+
+
+def simulate(times, rate, replicas=1, requests=REQUESTS, seed=1, moments=None):
+    """What `rate` requests a second get of so many replicas: by chance, or at `moments` (milliseconds, ascending), from the first on."""
+    chance = random.Random(seed)
+    if moments is None:
+        arrivals, discarded = by_chance(rate, requests, chance), min(WARM_UP, requests // 10)
+    else:
+        arrivals, discarded = iter(moments), 0
+    servers = [Replica(times, chance) for _ in range(replicas)]
+    latencies = []
+    arrival = next(arrivals, math.inf)
+    while True:
+        first = min(servers, key=Replica.due)
+        now = first.due()
+        if arrival <= now:
+            if arrival == math.inf:
+                break
+            fewest = min(one.present for one in servers)
+            chance.choice([one for one in servers if one.present == fewest]).arrive(arrival)
+            arrival = next(arrivals, math.inf)
+        else:
+            latencies += [now - came for came in first.finish(now)]
+    latencies = sorted(latencies[discarded:])
     return Outcome(
         rate, replicas, min(1.0, rate / (replicas * times.capacity())), *(quantile(latencies, share) for share in (0.5, 0.99, 0.999)))
 
 
 def replicas_needed(times, rate, p99, most=1000, requests=REQUESTS):
     """The fewest replicas that keep the 99th percentile; None if more of them do not help."""
-    if quantile(sorted(times.alone), 0.99) > p99:
+    alone = simulate(times, 0.01 * times.capacity(), requests=min(requests, 10_000))
+    if alone.p99 > p99:
         return None
     # Fewer cannot even answer all.
     count = max(1, int(rate / times.capacity()) + 1)
