@@ -13,7 +13,7 @@ C_SOURCES = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 TARGET ?=
 SECONDS ?= 600
 
-.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance export-test client-tests schema-test page-test evaluation-test deploy-test image image-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test plan-test model clean help
+.PHONY: serve run build static test test-all test-asan test-tsan fuzz neon-test conformance export-test client-tests schema-test page-test evaluation-test deploy-test image image-test lint format bench bench-instructions bench-peers bench-serving bench-http slow-test load-test scale-test plan-test curve-test spike-test sizes-test soak-test tools-test docs-test model clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,7 @@ test: ## Install what is missing, build once, run all tests
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of exported models, of clients, of openapi.yaml, of the page, of what scikit-learn says, of deploy/; 20 seconds of each fuzzer
+test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), of start and memory, of NEON, of instruction counts, of exported models, of clients, of openapi.yaml, of the page, of what scikit-learn says, of deploy/, of README, of load; 20 seconds of each fuzzer
 	MANTISSA_TEST_ALL=1 $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmbeddedModelIdentity
 	@if [ -d "$(MANTISSA_ZOO)" ]; then \
 		MANTISSA_ZOO="$(abspath $(MANTISSA_ZOO))" $(SWIFT) test --skip-build $(TEST_FLAGS); \
@@ -53,7 +53,11 @@ test-all: test static ## The tests, then those of a zoo (MANTISSA_ZOO=folder), o
 	$(MAKE) page-test
 	$(MAKE) evaluation-test
 	scripts/deploy-test.sh .build-static/release/mantissa
+	$(MAKE) docs-test
 	python3 deploy/load/scale.py --mantissa .build-static/release/mantissa --rounds 1
+	python3 deploy/load/spike.py --mantissa .build-static/release/mantissa
+	python3 deploy/load/soak.py --mantissa .build-static/release/mantissa --minutes 2
+	python3 deploy/load/plan.py check --mantissa .build-static/release/mantissa
 	$(MAKE) fuzz SECONDS=20
 
 test-asan: ## The tests under AddressSanitizer, C kernels and servers included
@@ -92,6 +96,10 @@ page-test: build ## The page at / in headless Chromium; skipped where there is n
 
 deploy-test: build ## What deploy/ holds: alerts and dashboard against a running server, compose, nginx, Kubernetes, KServe, systemd (needs Python)
 	@scripts/deploy-test.sh .build/release/mantissa
+
+docs-test: ## The commands of README, run as they are printed, in a copy (LITE0=file.onnx IMAGES=folder for all of them)
+	@scripts/setup.sh --test --python
+	@$(if $(LITE0),LITE0="$(LITE0)") $(if $(IMAGES),IMAGES="$(IMAGES)") python3 scripts/docs-test.py
 
 image: ## The container image mantissa:latest, with docker or buildah: make image IMAGE=name PLATFORM=linux/arm64
 	@PLATFORM="$(PLATFORM)" scripts/image.sh $(IMAGE)
@@ -139,9 +147,26 @@ scale-test: build ## Three replicas behind nginx in network namespaces: restarts
 	@scripts/setup.sh --deploy
 	python3 deploy/load/scale.py $(if $(IMAGES),--images "$(IMAGES)")
 
-plan-test: build ## The capacity planner against a server of this machine (some 5 minutes): make plan-test IMAGES=folder
+plan-test: build ## The capacity planner against a server of this machine (some 6 minutes): make plan-test IMAGES=folder OUTPUT=name
 	@scripts/setup.sh --load
-	python3 deploy/load/plan.py check $(if $(IMAGES),--images "$(IMAGES)")
+	python3 deploy/load/plan.py check $(if $(IMAGES),--images "$(IMAGES)") $(if $(OUTPUT),--output "$(OUTPUT)")
+
+curve-test: build ## Latency at each rate of requests, open loop (some 4 minutes): make curve-test IMAGES=folder OUTPUT=name
+	@scripts/load-environment.sh deploy/load/curve.py $(if $(IMAGES),--images "$(IMAGES)") $(if $(OUTPUT),--output "$(OUTPUT)")
+
+spike-test: build ## Three times what the server can answer, for ten seconds (a minute): make spike-test IMAGES=folder OUTPUT=name
+	@scripts/setup.sh --load
+	python3 deploy/load/spike.py $(if $(IMAGES),--images "$(IMAGES)") $(if $(OUTPUT),--output "$(OUTPUT)")
+
+sizes-test: build ## Photographs of 160 to 4,000 pixels mixed (two minutes): make sizes-test IMAGES=folder OUTPUT=name
+	@scripts/load-environment.sh deploy/load/sizes.py $(if $(IMAGES),--images "$(IMAGES)") $(if $(OUTPUT),--output "$(OUTPUT)")
+
+soak-test: build ## Long load: does anything grow? make soak-test MINUTES=60 IMAGES=folder OUTPUT=name
+	@scripts/setup.sh --load
+	python3 deploy/load/soak.py --minutes $(or $(MINUTES),10) $(if $(IMAGES),--images "$(IMAGES)") $(if $(OUTPUT),--output "$(OUTPUT)")
+
+tools-test: build ## The server asked by wrk, hey and locust in turn (two minutes): make tools-test IMAGES=folder OUTPUT=name
+	@scripts/load-environment.sh deploy/load/tools.py $(if $(IMAGES),--images "$(IMAGES)") $(if $(OUTPUT),--output "$(OUTPUT)")
 
 model: build ## Make the embedded model: make model ONNX=file.onnx IMAGES=folder
 	@scripts/make-model.sh "$(ONNX)" "$(IMAGES)"
