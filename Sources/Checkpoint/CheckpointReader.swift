@@ -33,21 +33,19 @@ package enum CheckpointReader {
                 "\(path) has version \(version) of the format; this program reads up to \(CheckpointDocument.version), use a newer one"
             )
         }
-        // Two halves that take about as long. That the digest does not fit is said first: it explains the rest.
+        // Two halves that take about as long; what is wrong with the first is said first. That its digest does not fit explains the rest.
         let halves = try concurrentMap(tasks: 2) { half throws(CheckpointError) -> Half in
-            guard half == 0 else {
-                return .layers(Result { () throws(CheckpointError) in try decode(file, Key.layers) })
-            }
+            guard half == 0 else { return .layers(try decode(file, Key.layers)) }
             guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
                 throw CheckpointError(
                     .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
             }
-            return .graph(try self.graph(file, version: version))
+            return .graph(try self.graph(file, version: version), formats: try decode(file, Key.formats))
         }
-        guard case .graph(let graph) = halves[0], case .layers(let layers) = halves[1] else {
+        guard case .graph(let graph, let formats) = halves[0], case .layers(let layers) = halves[1] else {
             preconditionFailure("each task gives its half")
         }
-        let model = QuantizedGraph(graph: graph, formats: try decode(file, Key.formats), layers: try layers.get())
+        let model = QuantizedGraph(graph: graph, formats: formats, layers: layers)
         let metadata: CheckpointMetadata = try decode(file, Key.model)
         do {
             try graph.validate()
@@ -62,8 +60,8 @@ package enum CheckpointReader {
 
     /// What is read at the same time.
     private enum Half: Sendable {
-        case graph(Graph)
-        case layers(Result<[String: LayerFormat], CheckpointError>)
+        case graph(Graph, formats: [String: DFPFormat])
+        case layers([String: LayerFormat])
     }
 
     private static func graph(_ file: SafetensorsFile, version: Int) throws(CheckpointError) -> Graph {

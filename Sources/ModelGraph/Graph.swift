@@ -54,3 +54,13 @@ package struct Graph: Sendable {
         self.initializers = initializers
     }
 }
+
+extension Graph {
+    /// How many inputs of nodes, and outputs of the graph, each value is.
+    package var readerCounts: [String: Int] {
+        var counts: [String: Int] = [:]
+        for name in nodes.lazy.flatMap(\.inputs) { counts[name, default: 0] += 1 }
+        for output in outputs { counts[output.name, default: 0] += 1 }
+        return counts
+    }
+}

@@ -40,16 +40,6 @@ struct WeightInstaller {
     }
 }
 
-extension Graph {
-    /// How many inputs of nodes, and outputs of the graph, each value is.
-    var readerCounts: [String: Int] {
-        var counts: [String: Int] = [:]
-        for name in nodes.lazy.flatMap(\.inputs) { counts[name, default: 0] += 1 }
-        for output in outputs { counts[output.name, default: 0] += 1 }
-        return counts
-    }
-}
-
 extension Node {
     /// The same layer with another bias, or with one where it had none. A residual stays the last input.
     func withBias(_ name: String) -> Node {

@@ -225,22 +225,21 @@ import Testing
         }
     }
 
-    /// The report, the settings and the file say what was pruned, and it answers with the same bits on scalar kernels.
-    @Test(arguments: ["block", "weight"])
-    func prunedModelsAreSmallerAndSaySo(structure: String) throws {
-        let dense = try Self.served.get().folder
-        let folder = try TemporaryFolder()
-        let path = folder.file("pruned.safetensors").path
-        let result = try MantissaBinary.run([
-            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration", Fixtures.path("images"),
-            "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
-            "--prune", "0.5", "--prune-structure", structure, "-o", path,
-        ])
-        try #require(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("zeros") && result.output.contains("\npruned: 0.5 \(structure); "))
-        let inspected = try MantissaBinary.run(["inspect", path, "--json", "--verify"])
-        #expect(inspected.status == 0 && inspected.output.contains("0.5 \(structure)"))
-        let sizes = try [dense.file("models/small.safetensors").path, path].map {
+    /// Quantizes the served model's source once more, with these options.
+    private static func requantized(_ options: [String], to path: String) throws -> MantissaBinary.Result {
+        let dense = try served.get().folder
+        return try MantissaBinary.run(
+            [
+                "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration",
+                Fixtures.path("images"),
+                "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
+            ] + options + ["-o", path])
+    }
+
+    /// The file is smaller than the served one, and answers with the same bits on scalar kernels.
+    private static func expectSmallerThanServed(_ path: String) throws {
+        let dense = try served.get().folder.file("models/small.safetensors").path
+        let sizes = try [dense, path].map {
             try #require(try FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int)
         }
         #expect(sizes[1] < sizes[0])
@@ -248,6 +247,20 @@ import Testing
             try MantissaBinary.run(["predict", path, Fixtures.path("images/chelsea.jpg"), "--json"] + $0).output
         }
         #expect(answers[0] == answers[1] && answers[0].contains("predictions"))
+    }
+
+    /// The report, the settings and the file say what was pruned, and it answers with the same bits on scalar kernels.
+    @Test(arguments: ["block", "weight"])
+    func prunedModelsAreSmallerAndSaySo(structure: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pruned.safetensors").path
+        let result = try Self.requantized(
+            ["--prune", "0.5", "--prune-structure", structure], to: path)
+        try #require(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("zeros") && result.output.contains("\npruned: 0.5 \(structure); "))
+        let inspected = try MantissaBinary.run(["inspect", path, "--json", "--verify"])
+        #expect(inspected.status == 0 && inspected.output.contains("0.5 \(structure)"))
+        try Self.expectSmallerThanServed(path)
     }
 
     @Test func bitsAndBudgetsThatAreNoneAreWrongUsage() throws {
@@ -270,21 +283,17 @@ import Testing
     /// What was asked stands in the settings, what it costs in the report and on the page; the file is smaller, and answers with
     /// the same bits on scalar kernels.
     @Test func narrowModelsAreSmallerAndSaySo() throws {
-        let dense = try Self.served.get().folder
         let folder = try TemporaryFolder()
         let path = folder.file("narrow.safetensors").path
-        let result = try MantissaBinary.run([
-            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration", Fixtures.path("images"),
-            "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
-            "--method", "best", "--activation-bits", "8", "--size-budget", "40%", "-o", path,
-        ])
+        let result = try Self.requantized(
+            ["--method", "best", "--activation-bits", "8", "--size-budget", "40%"], to: path)
         #expect(result.status == 2 && result.errors.contains("--size-budget 40%"))
-        let narrow = try MantissaBinary.run([
-            "quantize", Fixtures.path("zoo/mobilenetv1_auto_pad/model.onnx"), "--calibration", Fixtures.path("images"),
-            "--preprocess", dense.file("preprocess.json").path, "--labels", dense.file("labels.txt").path,
-            "--method", "best", "--weight-bits", "8", "--activation-bits", "8", "--rounding", "fitted", "--sensitivity",
-            "--report", folder.file("report.html").path, "-o", path,
-        ])
+        let narrow = try Self.requantized(
+            [
+                "--method", "best", "--weight-bits", "8", "--activation-bits", "8", "--rounding", "fitted",
+                "--sensitivity",
+                "--report", folder.file("report.html").path,
+            ], to: path)
         try #require(narrow.status == 0, "\(narrow.errors)")
         #expect(narrow.output.contains("ranges by method: ") && narrow.output.contains(" held out"))
         #expect(narrow.output.contains("outputs SQNR in dB where only these have fewer bits"))
@@ -292,13 +301,6 @@ import Testing
         #expect(page.contains("<h2>Calibration</h2>") && page.contains("only these have fewer bits"))
         let inspected = try MantissaBinary.run(["inspect", path, "--json", "--verify"])
         #expect(inspected.status == 0 && inspected.output.contains("\"rounding\":\"fitted\""))
-        let sizes = try [dense.file("models/small.safetensors").path, path].map {
-            try #require(try FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int)
-        }
-        #expect(sizes[1] < sizes[0])
-        let answers = try [["--isa", "scalar"], []].map {
-            try MantissaBinary.run(["predict", path, Fixtures.path("images/chelsea.jpg"), "--json"] + $0).output
-        }
-        #expect(answers[0] == answers[1] && answers[0].contains("predictions"))
+        try Self.expectSmallerThanServed(path)
     }
 }

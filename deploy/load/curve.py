@@ -39,8 +39,7 @@ def histogram_of(latencies):
 
 def measure(server, files, arguments):
     generator = generators.OpenLoop()
-    generator.saturate(server, PATH, files, arguments.threads, 1)
-    capacity = generator.saturate(server, PATH, files, 4 * arguments.threads, arguments.seconds).requests_per_second
+    capacity = generator.capacity(server, PATH, files, arguments.threads, arguments.seconds)
     print(f"saturated it answers {capacity:.1f} requests a second", file=sys.stderr, flush=True)
     rows, histograms = [], []
     for share in arguments.shares:

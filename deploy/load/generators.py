@@ -110,6 +110,11 @@ class OpenLoop:
             found["processor_seconds"] / found["seconds"], found["send_delay_p99"],
             [Record(*map(float, line[:3]), int(line[3]), int(line[4])) for line in lines])
 
+    def capacity(self, server, path, files, threads, seconds):
+        """Requests a second that a server of so many threads answers when it is saturated, once it is warm."""
+        self.saturate(server, path, files, threads, 1)
+        return self.saturate(server, path, files, 4 * threads, seconds).requests_per_second
+
     def saturate(self, server, path, files, connections, seconds):
         """A closed loop: as many requests at a time as connections, about so long; all are there at once."""
         # How many that is, a short run says.

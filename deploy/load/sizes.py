@@ -18,6 +18,7 @@ from PIL import Image
 import charts
 import generators
 import serving
+import simulation
 
 PATH = "/v1/classify"
 # Pixels of the longer side, and how many of 16 requests have it.
@@ -44,11 +45,6 @@ def mixed(by_side):
     return [(side, by_side[side][number % len(by_side[side])]) for _, side, number in places]
 
 
-def quantile(values, share):
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
 def measure(server, by_side, arguments):
     generator = generators.OpenLoop()
     rows = {}
@@ -60,7 +56,7 @@ def measure(server, by_side, arguments):
         print(f"{side} pixels: {alone:.1f} ms", file=sys.stderr, flush=True)
     order = mixed(by_side)
     files = [file for _, file in order]
-    capacity = generator.saturate(server, PATH, files, 4 * arguments.threads, arguments.seconds).requests_per_second
+    capacity = generator.capacity(server, PATH, files, arguments.threads, arguments.seconds)
     load = generator.run(server, PATH, files, capacity / 2, 4 * arguments.seconds, arguments.connections, seed=1)
     for side in rows:
         rows[side]["mixed"] = [one.latency for one in load.records if one.status == 200 and order[one.file][0] == side]
@@ -80,7 +76,7 @@ def main():
             capacity, rows, errors = measure(server, by_side, arguments)
     figures = {
         side: {"kilobytes": row["bytes"] / 1000,
-               **{f"{kind}_p{round(100 * share)}_ms": quantile(row[kind], share) for kind in ("alone", "mixed") for share in (0.5, 0.99)}}
+               **{f"{kind}_p{round(100 * share)}_ms": simulation.quantile(sorted(row[kind]), share) for kind in ("alone", "mixed") for share in (0.5, 0.99)}}
         for side, row in rows.items()}
     text = charts.table(
         ["pixels", "kB", "alone p50 ms", "p99 ms", "mixed p50 ms", "p99 ms"],

@@ -29,7 +29,7 @@ def descriptors(server):
 
 def measure(server, files, arguments):
     generator = generators.OpenLoop()
-    capacity = generator.saturate(server, PATHS[0], files, 4 * arguments.threads, min(10, arguments.slice)).requests_per_second
+    capacity = generator.capacity(server, PATHS[0], files, arguments.threads, min(10, arguments.slice))
     begin, rows = time.monotonic(), []
     count = max(8, round(60 * arguments.minutes / arguments.slice))
     for number in range(count):

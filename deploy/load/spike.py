@@ -22,8 +22,7 @@ PATH = "/v1/classify"
 
 def measure(server, files, arguments):
     generator = generators.OpenLoop()
-    generator.saturate(server, PATH, files, arguments.threads, 1)
-    capacity = generator.saturate(server, PATH, files, 4 * arguments.threads, arguments.seconds / 2).requests_per_second
+    capacity = generator.capacity(server, PATH, files, arguments.threads, arguments.seconds / 2)
     print(f"saturated it answers {capacity:.1f} requests a second", file=sys.stderr, flush=True)
     third = arguments.seconds
     found = {}

@@ -55,15 +55,14 @@ struct LayerPreparation {
     /// Bytes of all packings.
     private(set) var packedBytes = 0
     /// Readers of each initializer that have not been prepared; outputs of the graph read as well.
-    private var readers: [String: Int] = [:]
+    private var readers: [String: Int]
 
     init(model: consuming QuantizedGraph, kernels: KernelTable) {
         formats = model.formats
         layers = model.layers
         graph = (consume model).graph
         self.kernels = kernels
-        for name in graph.nodes.lazy.flatMap(\.inputs) { readers[name, default: 0] += 1 }
-        for port in graph.outputs { readers[port.name, default: 0] += 1 }
+        readers = graph.readerCounts
     }
 
     /// Says that a node has packed an initializer, and drops the unpacked one after the last: the memory of a model is

@@ -20,10 +20,10 @@ struct Export: ParsableCommand {
     var output: String
 
     func run() throws {
-        try AtomicFile.prepare(output)
         let loaded = try CheckpointReader.load(path: checkpoint)
         // What does not pass its proof is not passed on.
         _ = try InferenceModel(loaded.checkpoint.model)
+        try AtomicFile.prepare(output)
         let bytes = try ONNXExporter.export(
             loaded.checkpoint.model, producerVersion: BuildVersion.current, properties: try properties(loaded))
         do { try AtomicFile.replace(output, with: [bytes]) } catch {
