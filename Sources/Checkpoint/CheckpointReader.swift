@@ -33,18 +33,23 @@ package enum CheckpointReader {
                 "\(path) has version \(version) of the format; this program reads up to \(CheckpointDocument.version), use a newer one"
             )
         }
-        // Two halves that take about as long; what is wrong with the first is said first. That its digest does not fit explains the rest.
-        let halves = try concurrentMap(tasks: 2) { half throws(CheckpointError) -> Half in
-            guard half == 0 else { return .layers(try decode(file, Key.layers)) }
-            guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
-                throw CheckpointError(
-                    .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
+        // That the digest does not fit explains whatever else is wrong, and so is said first.
+        let parts = try concurrentMap(tasks: 4) { part throws(CheckpointError) -> Part in
+            switch part {
+            case 0:
+                guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
+                    throw CheckpointError(
+                        .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
+                }
+                return .provenDigest
+            case 1: return .layers(try decode(file, Key.layers))
+            case 2: return .graph(try self.graph(file, version: version), formats: try decode(file, Key.formats))
+            default: return .identity(file.identity)
             }
-            return .graph(try self.graph(file, version: version), formats: try decode(file, Key.formats))
         }
-        guard case .graph(let graph, let formats) = halves[0], case .layers(let layers) = halves[1] else {
-            preconditionFailure("each task gives its half")
-        }
+        guard case .layers(let layers) = parts[1], case .graph(let graph, let formats) = parts[2],
+            case .identity(let identity) = parts[3]
+        else { preconditionFailure("each task gives its part") }
         let model = QuantizedGraph(graph: graph, formats: formats, layers: layers)
         let metadata: CheckpointMetadata = try decode(file, Key.model)
         do {
@@ -55,13 +60,15 @@ package enum CheckpointReader {
         }
         try CheckpointCheck.check(model, metadata, path: path)
         return LoadedCheckpoint(
-            checkpoint: Checkpoint(model: model, metadata: metadata), sha256: file.identity, byteCount: file.byteCount)
+            checkpoint: Checkpoint(model: model, metadata: metadata), sha256: identity, byteCount: file.byteCount)
     }
 
     /// What is read at the same time.
-    private enum Half: Sendable {
-        case graph(Graph, formats: [String: DFPFormat])
+    private enum Part: Sendable {
+        case provenDigest
         case layers([String: LayerFormat])
+        case graph(Graph, formats: [String: DFPFormat])
+        case identity(String)
     }
 
     private static func graph(_ file: SafetensorsFile, version: Int) throws(CheckpointError) -> Graph {

@@ -16,7 +16,7 @@ package enum OverflowProof {
 
     /// The largest absolute value that any sum of a chunk of one output channel can reach.
     ///
-    /// Never overflows: a term is below 2^30 in size, so 2^32 terms fit Int64.
+    /// Never overflows: mantissas of one sign add up to less than 2^47 for 2^32 terms, and times an input fit Int64.
     ///
     /// - Parameters:
     ///   - weights: one output channel's mantissas in the order of the reduction (kernel row, kernel column, input
@@ -28,8 +28,9 @@ package enum OverflowProof {
     package static func worstCaseAccumulator(
         weights: UnsafeBufferPointer<Int16>, minimum: Int16, maximum: Int16, chunk: Int, bias: Int32 = 0
     ) -> Int {
-        // In bounds: the closure is asked for 0..<weights.count.
-        worst(count: weights.count, minimum: minimum, maximum: maximum, chunk: chunk, bias: bias) { weights[$0] }
+        worst(count: weights.count, minimum: minimum, maximum: maximum, chunk: chunk, bias: bias) {
+            SignedSums(UnsafeBufferPointer(rebasing: weights[$0]))
+        }
     }
 
     /// The same for an array.
@@ -50,35 +51,66 @@ package enum OverflowProof {
         precondition(
             inputs > 0 && taps > 0 && weights.count == inputs * taps,
             "\(inputs) x \(taps) weights expected, found \(weights.count)")
-        // In bounds: r < inputs * taps.
-        return worst(count: weights.count, minimum: minimum, maximum: maximum, chunk: chunk, bias: bias) { r in
-            weights[r % inputs * taps + r / inputs]
+        // The order of what one sum covers does not matter.
+        guard taps > 1, chunk < weights.count else {
+            return worstCaseAccumulator(
+                weights: weights, minimum: minimum, maximum: maximum, chunk: chunk, bias: bias)
+        }
+        return worst(count: weights.count, minimum: minimum, maximum: maximum, chunk: chunk, bias: bias) { elements in
+            var sums = SignedSums()
+            // In bounds: r < inputs * taps.
+            for r in elements { sums.add(weights[r % inputs * taps + r / inputs]) }
+            return sums
         }
     }
 
     /// Whether a worst case is proven safe.
     package static func holds(_ worstCase: Int) -> Bool { worstCase <= accumulatorLimit }
 
+    /// The sums of a chunk's positive and of its negative mantissas: all that its largest and its smallest value depend on.
+    private struct SignedSums {
+        var positive = 0
+        var negative = 0
+
+        init() {}
+
+        init(_ weights: UnsafeBufferPointer<Int16>) {
+            // So many mantissas of one sign fit INT32, whose sums the compiler vectorizes.
+            let block = 1 << 16
+            for begin in stride(from: 0, to: weights.count, by: block) {
+                var (above, below) = (Int32(0), Int32(0))
+                for weight in weights[begin..<min(begin + block, weights.count)] {
+                    above &+= Int32(max(weight, 0))
+                    below &+= Int32(min(weight, 0))
+                }
+                positive += Int(above)
+                negative += Int(below)
+            }
+        }
+
+        mutating func add(_ weight: Int16) {
+            positive += Int(max(weight, 0))
+            negative += Int(min(weight, 0))
+        }
+    }
+
     @inline(__always)
     private static func worst(
-        count: Int, minimum: Int16, maximum: Int16, chunk: Int, bias: Int32, weight: (Int) -> Int16
+        count: Int, minimum: Int16, maximum: Int16, chunk: Int, bias: Int32, sums: (Range<Int>) -> SignedSums
     ) -> Int {
         precondition(chunk > 0, "a chunk needs at least one element, found \(chunk)")
         let low = min(0, Int(minimum)), high = max(0, Int(maximum))
         var worst = 0
         var begin = 0
         // The bias exists even when there is nothing to sum.
-        var positive = max(0, Int(bias)), negative = max(0, -Int(bias))
+        var bias = Int(bias)
         repeat {
             let end = count - begin > chunk ? begin + chunk : count
-            for index in begin..<end {
-                let w = Int(weight(index))
-                positive &+= w > 0 ? w &* high : w &* low
-                negative &-= w > 0 ? w &* low : w &* high
-            }
-            worst = max(worst, positive, negative)
-            positive = 0
-            negative = 0
+            let sum = sums(begin..<end)
+            let largest = sum.positive * high + sum.negative * low
+            let smallest = sum.positive * low + sum.negative * high
+            worst = max(worst, largest + max(0, bias), -smallest + max(0, -bias))
+            bias = 0
             begin = end
         } while begin < count
         return worst

@@ -11,6 +11,8 @@ package final class InferenceModel: Sendable {
     package let inputs: [Port]
     package let outputs: [Port]
     package let instructionSet: InstructionSet
+    /// Whether the graph shows that an answer does not depend on the rest of its batch (`Graph.hasIndependentSamples`).
+    package let hasIndependentSamples: Bool
 
     /// Without the weights that stand packed in `layers`.
     let graph: Graph
@@ -37,7 +39,10 @@ package final class InferenceModel: Sendable {
         formats = model.formats
         kernels = KernelTable.table(for: instructionSet)
         do { try model.graph.validate() } catch { throw InferenceError(error) }
-        try Self.check(model.formats, model.graph)
+        let types: [String: TensorType]
+        do { types = try model.graph.inferTypes() } catch { throw InferenceError(error) }
+        try Self.check(model.formats, model.graph, types)
+        hasIndependentSamples = model.graph.hasIndependentSamples(types: types)
         var preparation = LayerPreparation(model: consume model, kernels: kernels)
         var layers: [String: PreparedLayer] = [:]
         for layer in try preparation.proven() {
@@ -54,9 +59,9 @@ package final class InferenceModel: Sendable {
     }
 
     /// Only float32 values that something computes, and inputs, have number formats: steps rely on the size of elements.
-    private static func check(_ formats: [String: DFPFormat], _ graph: Graph) throws(InferenceError) {
-        let types: [String: TensorType]
-        do { types = try graph.inferTypes() } catch { throw InferenceError(error) }
+    private static func check(
+        _ formats: [String: DFPFormat], _ graph: Graph, _ types: [String: TensorType]
+    ) throws(InferenceError) {
         for (name, format) in formats.sorted(by: { $0.key < $1.key }) {
             if let fault = format.fault { throw .invalid("the number format of \"\(name)\": \(fault)") }
             guard let type = types[name], graph.initializers[name] == nil else {

@@ -21,20 +21,12 @@ package struct PackedWeights: Sendable {
 
     /// Packs row-major [n][k] weights whose rows are in the order of the reduction.
     package init(rows weights: UnsafeBufferPointer<Int16>, n: Int, k: Int, nr: Int) {
-        precondition(weights.count >= n * k, "\(n) x \(k) weights need \(n * k) elements, found \(weights.count)")
-        self.init(n: n, k: k, nr: nr) { column, append in
-            // In bounds: column < n.
-            for r in column * k..<(column + 1) * k { append(weights[r]) }
-        }
+        self.init(weights, n: n, columnStride: k, nr: nr, order: Array(0..<k))
     }
 
     /// Packs MatMul's constant: row-major [k][n].
     package init(columns weights: UnsafeBufferPointer<Int16>, k: Int, n: Int, nr: Int) {
-        precondition(weights.count >= n * k, "\(k) x \(n) weights need \(n * k) elements, found \(weights.count)")
-        self.init(n: n, k: k, nr: nr) { column, append in
-            // In bounds: column < n, r < k.
-            for r in 0..<k { append(weights[r * n + column]) }
-        }
+        self.init(weights, n: n, columnStride: 1, nr: nr, order: (0..<k).map { $0 * n })
     }
 
     /// Packs one group of ONNX convolution weights [outputs][inputs / group][kernelHeight][kernelWidth]; the reduction
@@ -54,36 +46,46 @@ package struct PackedWeights: Sendable {
         precondition(
             outputs.lowerBound >= 0 && weights.count >= outputs.upperBound * k,
             "\(outputs.upperBound) x \(k) weights expected, found \(weights.count) elements")
-        self.init(n: outputs.count, k: k, nr: nr) { column, append in
-            // In bounds: outputs.lowerBound + column < outputs.upperBound, tap < taps, input < inputs.
-            let first = (outputs.lowerBound + column) * k
-            for begin in stride(from: 0, to: inputs, by: max(1, channelBlock ?? inputs)) {
-                let end = min(inputs, begin + (channelBlock ?? inputs))
-                for tap in 0..<taps {
-                    for input in begin..<end { append(weights[first + input * taps + tap]) }
-                }
+        var order: [Int] = []
+        order.reserveCapacity(k)
+        for begin in stride(from: 0, to: inputs, by: max(1, channelBlock ?? inputs)) {
+            let end = min(inputs, begin + (channelBlock ?? inputs))
+            for tap in 0..<taps {
+                for input in begin..<end { order.append(input * taps + tap) }
             }
         }
+        self.init(
+            UnsafeBufferPointer(rebasing: weights[outputs.lowerBound * k..<outputs.upperBound * k]), n: outputs.count,
+            columnStride: k, nr: nr, order: order)
     }
 
-    /// `fill` appends the k weights of a column, in the order of the reduction.
-    @inline(__always)
-    private init(n: Int, k: Int, nr: Int, fill: (_ column: Int, _ append: (Int16) -> Void) -> Void) {
+    /// - Parameters:
+    ///   - columnStride: elements from a column's first weight to the next column's.
+    ///   - order: for each element of the reduction, where it stands relative to its column's first weight.
+    private init(_ weights: UnsafeBufferPointer<Int16>, n: Int, columnStride: Int, nr: Int, order: [Int]) {
+        let k = order.count
         precondition(n > 0 && k > 0 && nr > 0, "n, k and nr must be positive, found \(n), \(k), \(nr)")
+        precondition(weights.count >= n * k, "\(n) x \(k) weights need \(n * k) elements, found \(weights.count)")
         self.n = n
         self.k = k
         self.nr = nr
         let pairs = (k + 1) / 2
-        let panels = (n + nr - 1) / nr
-        buffer = AlignedBuffer(count: panels * pairs * nr * 2)
-        for column in 0..<n {
-            // In bounds: the panel has `pairs` steps of nr * 2, and column % nr * 2 + 1 < nr * 2.
-            var target = buffer.pointer + column / nr * (pairs * nr * 2) + column % nr * 2
-            var isSecond = false
-            fill(column) { weight in
-                target[isSecond ? 1 : 0] = weight
-                if isSecond { target += nr * 2 }
-                isSecond.toggle()
+        buffer = AlignedBuffer(count: (n + nr - 1) / nr * pairs * nr * 2)
+        var target = buffer.pointer
+        for first in stride(from: 0, to: n, by: nr) {
+            let columns = min(nr, n - first)
+            // In bounds: each panel has `pairs` steps of nr * 2; column first + columns - 1 < n, and all that `order` leads to stands
+            // within n * k elements.
+            for element in stride(from: 0, to: k, by: 2) {
+                let isPair = element + 1 < k
+                var source = weights.baseAddress.unsafelyUnwrapped + first * columnStride
+                let (even, odd) = (order[element], isPair ? order[element + 1] : 0)
+                for column in 0..<columns {
+                    target[2 * column] = source[even]
+                    if isPair { target[2 * column + 1] = source[odd] }
+                    source += columnStride
+                }
+                target += nr * 2
             }
         }
     }

@@ -49,4 +49,16 @@ package struct LayerFormat: Sendable, Hashable, Codable {
         self.channelBlock = channelBlock
         self.worstCaseAccumulator = worstCaseAccumulator
     }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        weightExponents = []
+        // One by one: for a list of a type that is only known at run time, JSONDecoder takes three times as long.
+        var exponents = try container.nestedUnkeyedContainer(forKey: .weightExponents)
+        while !exponents.isAtEnd { weightExponents.append(try exponents.decode(Int.self)) }
+        weightBits = try container.decode(Int.self, forKey: .weightBits)
+        chunk = try container.decode(Int.self, forKey: .chunk)
+        channelBlock = try container.decodeIfPresent(Int.self, forKey: .channelBlock)
+        worstCaseAccumulator = try container.decode(Int.self, forKey: .worstCaseAccumulator)
+    }
 }

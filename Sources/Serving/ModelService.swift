@@ -41,7 +41,7 @@ final class ModelService: ServedModel {
     private let released: @Sendable () -> Void
 
     /// Makes the service and warms it up: compiles the plan, touches the memory, and makes sure that an answer does not
-    /// depend on the rest of its batch.
+    /// depend on the rest of its batch, by a batch of two where the graph does not show it.
     ///
     /// - Parameters:
     ///   - observe: is told of each batch: samples and saturated activations.
@@ -176,12 +176,13 @@ final class ModelService: ServedModel {
             }
             return inputs
         }
+        let isShown = model.inference.hasIndependentSamples
         guard let first = input(batch.fixed ?? 1) else { return batch.isOpen }
         // In a session of its own: the memory of a larger batch is not kept.
-        let second = batch.isOpen && batch.fixed == nil ? input(2) : nil
+        let second = batch.isOpen && batch.fixed == nil && !isShown ? input(2) : nil
         let together = second.flatMap { try? sessions.makeSession().run($0) }
         let alone = try sessions.withSession { try $0.run(first) }
-        guard let together else { return batch.fixed != nil }
+        guard let together else { return batch.fixed != nil || isShown }
         return alone.outputs.allSatisfy { name, tensor in
             guard let both = together.outputs[name], both.shape.first == 2 * (tensor.shape.first ?? 0) else {
                 return false

@@ -9,7 +9,7 @@ enum LayerProof {
         _ weights: [Int16], arrangement: LayerPreparation.Arrangement, format: DFPFormat, layer: LayerFormat,
         bias: [Int32]
     ) throws(InferenceError) {
-        guard !weights.contains(.min) else {
+        guard weights.reduce(0, min) > .min else {
             throw .invalid("a weight is -32768; weights must be within -32767...32767")
         }
         for output in 0..<arrangement.outputs {
