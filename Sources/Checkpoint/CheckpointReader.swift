@@ -33,22 +33,22 @@ package enum CheckpointReader {
                 "\(path) has version \(version) of the format; this program reads up to \(CheckpointDocument.version), use a newer one"
             )
         }
-        // That the digest does not fit explains whatever else is wrong, and so is said first.
-        let parts = try concurrentMap(tasks: 4) { part throws(CheckpointError) -> Part in
+        // What is wrong with the first part is said first; that its digest does not fit explains the rest. The caller takes that part as a
+        // rule: weights are then copied on the heap on which they will be packed, and what is freed there is used again.
+        let parts = try concurrentMap(tasks: 3) { part throws(CheckpointError) -> Part in
             switch part {
             case 0:
                 guard file.metadata[Key.digest] == file.digest(excluding: Key.digest) else {
                     throw CheckpointError(
                         .corrupt, "\(path) was changed after it was written: its digest does not fit; copy it again")
                 }
-                return .provenDigest
+                return .graph(try self.graph(file, version: version), formats: try decode(file, Key.formats))
             case 1: return .layers(try decode(file, Key.layers))
-            case 2: return .graph(try self.graph(file, version: version), formats: try decode(file, Key.formats))
             default: return .identity(file.identity)
             }
         }
-        guard case .layers(let layers) = parts[1], case .graph(let graph, let formats) = parts[2],
-            case .identity(let identity) = parts[3]
+        guard case .graph(let graph, let formats) = parts[0], case .layers(let layers) = parts[1],
+            case .identity(let identity) = parts[2]
         else { preconditionFailure("each task gives its part") }
         let model = QuantizedGraph(graph: graph, formats: formats, layers: layers)
         let metadata: CheckpointMetadata = try decode(file, Key.model)
@@ -65,9 +65,8 @@ package enum CheckpointReader {
 
     /// What is read at the same time.
     private enum Part: Sendable {
-        case provenDigest
-        case layers([String: LayerFormat])
         case graph(Graph, formats: [String: DFPFormat])
+        case layers([String: LayerFormat])
         case identity(String)
     }
 
