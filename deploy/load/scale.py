@@ -7,7 +7,8 @@ Each replica has a network namespace, an address and a folder of models of its o
 clients have namespaces too. Without root, or without namespaces, they share this machine's loopback, as 127.0.0.2 and so on.
 
 1. Every replica gives the same bytes for every image and task.
-2. Rolling restart: each replica in turn gets SIGTERM, ends with status 0 and starts again. No request may fail.
+2. Rolling restart: each replica in turn gets SIGTERM, ends with status 0, starts again, and the next one's turn comes when the balancer asks
+   this one again. No request may fail.
 3. Rolling update: each replica in turn gets a new version of the model. No request may fail, each answer must be the old version's or the
    new one's, and only the new one's after the last replica has it.
 4. A replica is killed. No request may fail, since the balancer asks another one; and where it does not ask again what was already sent
@@ -141,6 +142,14 @@ class Replica:
         status = self.process.wait(60)
         self.process.stdout.close()
         return status
+
+    def wait_until_asked(self):
+        """Until the balancer sends requests again: it passes over a replica that was away for `fail_timeout`, however soon that is back."""
+        end = time.monotonic() + 60
+        while not serving.Metrics(self.server.ask("GET", "/metrics")[1].decode()).sum("mantissa_requests_total", model=NAME):
+            if time.monotonic() > end:
+                raise SystemExit(f"the balancer does not ask replica {self.number} again after 60 s")
+            time.sleep(0.05)
 
     def checkpoint(self):
         (model,) = json.loads(self.server.ask("GET", "/v1/models")[1])["data"]
@@ -280,6 +289,7 @@ def run(net, arguments, folder, results):
                 statuses.append(replica.stop())
                 load.reached(30)
                 replica.start()
+                replica.wait_until_asked()
         load.reached(30)
         found = results["restart"] = {**load.stop(), "restarts": len(statuses)}
         found["passed"] = not load.failed and not load.wrong and not any(statuses)
@@ -316,8 +326,7 @@ def run(net, arguments, folder, results):
             replica.stop(signal.SIGKILL)
             load.reached(60)
             replica.start()
-            # The balancer tries a replica that failed again after 2 s.
-            time.sleep(2.5)
+            replica.wait_until_asked()
         found = results["kill"] = {**load.stop(), "kills": COUNT}
         found["passed"] = not load.failed and not load.wrong
         found["examples"] = [repr(one) for one in load.failed[:3] + load.wrong[:3]]
