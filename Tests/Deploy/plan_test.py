@@ -33,9 +33,10 @@ class Simulation(unittest.TestCase):
         moments = [0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
         batches = simulation.simulate(simulation.Times([0.0], [4.0], [10.0], 2, 9.0), 1, moments=moments)
         self.assertEqual(batches.p50, 30.0)
-        # One by one, the first two are done at 14.
+        # One by one, each takes 9 ms where more wait: two are done at 13, two at 22, one at 31; behind the last nothing waits, and it takes
+        # the 10 ms that it takes on its own.
         single = simulation.simulate(simulation.Times([0.0], [4.0], [10.0], 2, 9.0, most=1), 1, moments=moments)
-        self.assertEqual((single.p50, single.p999), (23.0, 33.0))
+        self.assertEqual((single.p50, single.p999), (21.0, 31.0))
 
     def test_what_is_decoded_slows_down_what_computes(self):
         # One core. 0 is decoded until 10 and computed; from 15 on the second is decoded beside it, each at half the speed. It is decoded at
@@ -79,6 +80,16 @@ class Simulation(unittest.TestCase):
         found = simulation.replicas_needed(times, 500, 60, requests=20_000)
         self.assertLessEqual(found.p99, 60)
         self.assertGreater(simulation.simulate(times, 500, found.replicas - 1, 20_000).p99, 60)
+
+    def test_a_slower_machine_takes_longer_for_everything(self):
+        times = simulation.Times([1.0, 2.0], [4.0], [10.0], 2, 9.0, most=4)
+        slow = times.slower(2)
+        self.assertEqual(slow, simulation.Times([2.0, 4.0], [8.0], [20.0], 2, 18.0, most=4))
+        self.assertAlmostEqual(slow.capacity(), times.capacity() / 2)
+        # The same at half the rate, in twice the time.
+        moments = [0.0, 1.0, 1.0, 5.0, 30.0]
+        fast = simulation.simulate(times, 1, moments=moments)
+        self.assertAlmostEqual(simulation.simulate(slow, 1, moments=[2 * one for one in moments]).p99, 2 * fast.p99)
 
     def test_what_no_number_of_replicas_can_keep_is_said(self):
         self.assertIsNone(simulation.replicas_needed(simulation.Times([1.0], [50.0], [50.0], 2, 50.0), 10, 20))

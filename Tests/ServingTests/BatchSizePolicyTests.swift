@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct BatchSizePolicyTests {
     /// Serves batches whose cost per sample depends on the size, and gives the sizes that were used.
-    private func served(_ policy: BatchSizePolicy, batches: Int, waiting: Int = 40, cost: (Int) -> UInt64) -> [Int] {
+    private func served(_ policy: BatchSizePolicy, batches: Int, waiting: Int = 80, cost: (Int) -> UInt64) -> [Int] {
         (0..<batches).map { _ in
             let size = policy.size(waiting: waiting)
             policy.record(samples: size, nanoseconds: UInt64(size) * cost(size))
@@ -65,6 +65,37 @@ import Testing
         #expect(sizes.max() == 4)
     }
 
+    /// A machine whose neighbours are busy three quarters of the time: single batches that follow one another are slow together, and a
+    /// larger one may have been measured in a better moment.
+    @Test(arguments: [40, 200, 1000]) func isNotMisledByBusyMoments(period: Int) {
+        let policy = BatchSizePolicy(maximum: 32)
+        var batch = 0
+        let sizes = served(policy, batches: 10_000) { size in
+            batch += 1
+            return batch % period < period / 4 ? 100 : 170
+        }
+        #expect(share(of: 1, in: sizes) > 0.95)
+        #expect(sizes.max() == 4)
+    }
+
+    /// The same machine, and a model that gains.
+    @Test(arguments: [40, 200, 1000]) func findsWhatGainsInSpiteOfBusyMoments(period: Int) {
+        let policy = BatchSizePolicy(maximum: 4)
+        var batch = 0
+        let sizes = served(policy, batches: 10_000) { size in
+            batch += 1
+            return (batch % period < period / 4 ? 100 : 170) * (size == 1 ? 10 : 7)
+        }
+        #expect(share(of: 4, in: sizes) > 0.9)
+    }
+
+    /// What is tried takes nothing from a core that has nothing else to do.
+    @Test func triesALargerSizeOnlyWhereAsMuchAgainWaits() {
+        let policy = BatchSizePolicy(maximum: 4)
+        #expect(served(policy, batches: 1000, waiting: 7) { _ in 1 }.max() == 1)
+        #expect(served(policy, batches: 1000, waiting: 8) { _ in 1 }.max() == 4)
+    }
+
     @Test func takesNoMoreThanWaits() {
         let policy = BatchSizePolicy(maximum: 32)
         _ = served(policy, batches: 1000) { 1000 / UInt64($0) }
@@ -74,6 +105,6 @@ import Testing
 
     @Test(arguments: [(1, 1), (2, 2), (5, 5), (64, 64)]) func reachesTheLargestSize(maximum: Int, expected: Int) {
         let policy = BatchSizePolicy(maximum: maximum)
-        #expect(served(policy, batches: 2000, waiting: 100) { 100_000 / UInt64($0) }.max() == expected)
+        #expect(served(policy, batches: 2000, waiting: 200) { 100_000 / UInt64($0) }.max() == expected)
     }
 }

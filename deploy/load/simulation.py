@@ -8,8 +8,8 @@ A replica is simulated as `mantissa serve` works, which is not the textbook's M/
   takes a batch, its share of what waits.
 
 So a request has three times, each measured without a queue: of decoding (with all that is not inference), of inference on all cores
-(`alone`), and on one core while the others compute too (`apart`); and what an image takes in a batch follows from what the server answers
-when it is saturated. Several replicas stand behind a balancer that gives a request to the
+(`alone`), and on one core while the others compute too (`apart`); and what an image takes where more wait follows from what the server
+answers when it is saturated, in batches of the size that it then has. Several replicas stand behind a balancer that gives a request to the
 one with the fewest (`least_conn` of nginx).
 """
 import collections
@@ -30,9 +30,9 @@ class Times:
     alone: list
     apart: list
     cores: int
-    # An image of a batch of several, on one core; a mean.
+    # An image of the saturated server, on one core; a mean.
     batched: float
-    # Images in a batch at most.
+    # Images in a batch at most: 1 for a model that gains nothing by batches.
     most: int = 32
     # Whether a lone image gets all cores; without, and without decoding and batches, it is the textbook's queue.
     shares: bool = True
@@ -41,6 +41,14 @@ class Times:
         """Requests a second that a replica can answer at most."""
         each = min(self.batched, sum(self.apart) / len(self.apart))
         return 1000 * self.cores / (sum(self.decoding) / len(self.decoding) + each)
+
+    def slower(self, factor):
+        """The times of a machine that takes so many times as long."""
+        def each(values):
+            return [factor * value for value in values]
+
+        return dataclasses.replace(
+            self, decoding=each(self.decoding), alone=each(self.alone), apart=each(self.apart), batched=factor * self.batched)
 
 
 @dataclasses.dataclass
@@ -123,7 +131,9 @@ class Replica:
             else:
                 share = min(times.most, -(-len(self.waiting) // free))
                 batch, cores = [self.waiting.popleft() for _ in range(share)], 1
-                work = share * times.batched if share > 1 else chance.choice(times.apart)
+                # Where more waits, caches and cores are as warm as in the saturated server.
+                is_warm = times.shares and (share > 1 or self.waiting)
+                work = share * times.batched if is_warm else chance.choice(times.apart)
             self.begin(work, cores, cores, batch, True)
 
 
