@@ -151,8 +151,9 @@ def main():
     files = serving.photographs(arguments.images)
     # A form or JSON takes up to five different images.
     files = (files * 5)[: max(5, len(files))]
+    # With a delay every batch is as large as what waits, also of a model that gains nothing by batches.
     with serving.Mantissa(arguments.mantissa, arguments.models, url=arguments.url,
-                          options=["--queue-limit", str(64 * arguments.connections)]) as server:
+                          options=["--queue-limit", str(64 * arguments.connections), "--max-delay", "0.002"]) as server:
         tasks = [task for task in server.models()[0]["tasks"] if task in OPTIONS]
         requests = make_requests(files, tasks, arguments.distinct, arguments.seed)
         answers = answers_alone(server, requests)
