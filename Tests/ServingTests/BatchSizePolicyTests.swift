@@ -5,9 +5,16 @@ import Testing
 @Suite struct BatchSizePolicyTests {
     /// Serves batches whose cost per sample depends on the size, and gives the sizes that were used.
     private func served(_ policy: BatchSizePolicy, batches: Int, waiting: Int = 80, cost: (Int) -> UInt64) -> [Int] {
-        (0..<batches).map { _ in
+        served(policy, batches: batches, waiting: waiting) { size, _ in cost(size) }
+    }
+
+    /// The same where it also depends on which batch it is, from 1.
+    private func served(
+        _ policy: BatchSizePolicy, batches: Int, waiting: Int = 80, cost: (_ size: Int, _ batch: Int) -> UInt64
+    ) -> [Int] {
+        (1...batches).map { batch in
             let size = policy.size(waiting: waiting)
-            policy.record(samples: size, nanoseconds: UInt64(size) * cost(size))
+            policy.record(samples: size, nanoseconds: UInt64(size) * cost(size, batch))
             return size
         }
     }
@@ -44,10 +51,8 @@ import Testing
     /// Other work on the machine makes single batches slow, never fast.
     @Test func isNotMisledByDisturbances() {
         let policy = BatchSizePolicy(maximum: 32)
-        var batch = 0
-        let sizes = served(policy, batches: 3000) { size in
-            batch += 1
-            return (size == 1 ? 100 : 98) + (batch % 3 == 0 ? 80 : 0)
+        let sizes = served(policy, batches: 3000) { size, batch in
+            (size == 1 ? 100 : 98) + (batch % 3 == 0 ? 80 : 0)
         }
         #expect(share(of: 1, in: sizes) > 0.95)
         #expect(sizes.max() == 4)
@@ -56,10 +61,8 @@ import Testing
     /// As when a server starts: its first batches, all of the smallest size, take longer than those that follow.
     @Test func isNotMisledByASlowBeginning() {
         let policy = BatchSizePolicy(maximum: 32)
-        var batch = 0
-        let sizes = served(policy, batches: 400) { size in
-            batch += 1
-            return batch < 12 ? 150 : (size == 1 ? 100 : 102)
+        let sizes = served(policy, batches: 400) { size, batch in
+            batch < 12 ? 150 : (size == 1 ? 100 : 102)
         }
         #expect(share(of: 1, in: sizes) > 0.95)
         #expect(sizes.max() == 4)
@@ -69,10 +72,8 @@ import Testing
     /// larger one may have been measured in a better moment.
     @Test(arguments: [40, 200, 1000]) func isNotMisledByBusyMoments(period: Int) {
         let policy = BatchSizePolicy(maximum: 32)
-        var batch = 0
-        let sizes = served(policy, batches: 10_000) { size in
-            batch += 1
-            return batch % period < period / 4 ? 100 : 170
+        let sizes = served(policy, batches: 10_000) { size, batch in
+            batch % period < period / 4 ? 100 : 170
         }
         #expect(share(of: 1, in: sizes) > 0.95)
         #expect(sizes.max() == 4)
@@ -81,10 +82,8 @@ import Testing
     /// The same machine, and a model that gains.
     @Test(arguments: [40, 200, 1000]) func findsWhatGainsInSpiteOfBusyMoments(period: Int) {
         let policy = BatchSizePolicy(maximum: 4)
-        var batch = 0
-        let sizes = served(policy, batches: 10_000) { size in
-            batch += 1
-            return (batch % period < period / 4 ? 100 : 170) * (size == 1 ? 10 : 7)
+        let sizes = served(policy, batches: 10_000) { size, batch in
+            (batch % period < period / 4 ? 100 : 170) * (size == 1 ? 10 : 7)
         }
         #expect(share(of: 4, in: sizes) > 0.9)
     }

@@ -104,8 +104,7 @@ def measure(generator, server, files, threads, seconds):
 def describe(times):
     print(f"decoding and all but inference takes {statistics.median(times.decoding):.2f} ms, inference {statistics.median(times.alone):.2f} ms on "
           f"{times.cores} cores (medians of {len(times.alone)}), {statistics.median(times.apart):.2f} ms on one beside others "
-          f"(of {len(times.apart)}), {times.batched:.2f} ms in batches of "
-          f"{times.most} at most; they answer {times.capacity():.0f} a second at most")
+          f"(of {len(times.apart)}), {times.batched:.2f} ms in batches of {times.most} at most; they answer {times.capacity():.0f} a second at most")
 
 
 def head():
@@ -131,18 +130,15 @@ def plan(times, rate, p99):
     return 0
 
 
-def run_steadily(generator, server, files, rate, arguments, seed):
+def run_steadily(generator, server, files, rate, arguments, seed, before):
     """A run, and what the server answered at most before and after it: a virtual machine is faster and slower by turns, by more than what is
     required here. The simulation's times are to be those of the machine as it was meanwhile; a run in which that changed is repeated."""
-    before = saturated(generator, server, files, arguments.threads, MOMENT)
     for _ in range(TRIES):
         load = generator.run(server, PATH, files, rate, arguments.seconds, 1024, seed=seed)
-        after = saturated(generator, server, files, arguments.threads, MOMENT)
-        speed, steadiness = (before + after) / 2, after / before
-        if abs(steadiness - 1) <= STEADY:
+        earlier, before = before, saturated(generator, server, files, arguments.threads, MOMENT)
+        if abs(before / earlier - 1) <= STEADY:
             break
-        before = after
-    return load, speed
+    return load, earlier, before
 
 
 def check(server, files, arguments):
@@ -156,14 +152,15 @@ def check(server, files, arguments):
             getattr(pooled, name).extend(getattr(times, name))
         pooled.batched += times.batched / arguments.rounds
         pooled.most = max(pooled.most, times.most)
-        first = saturated(generator, server, files, arguments.threads, MOMENT)
+        first = after = saturated(generator, server, files, arguments.threads, MOMENT)
         for share in SHARES:
             rate = share * times.capacity()
-            load, speed = run_steadily(generator, server, files, rate, arguments, seed=100 * number + round(10 * share))
+            load, before, after = run_steadily(
+                generator, server, files, rate, arguments, seed=100 * number + round(10 * share), before=after)
             # Of more than it can answer the server refuses some.
             if load.errors and share < 1:
                 raise SystemExit(f"{load.errors} requests failed at {rate:.0f} a second")
-            now = times.slower(first / speed)
+            now = times.slower(2 * first / (before + after))
             latencies = sorted(load.latencies())
             # The same moments, several times with other service times.
             moments = sorted(one.intended for one in load.records)

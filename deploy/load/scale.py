@@ -119,6 +119,14 @@ def network():
     return Loopback()
 
 
+def wait_until(condition, failure, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise SystemExit(f"{failure} within {seconds} s")
+        time.sleep(0.02)
+
+
 class Replica:
     def __init__(self, number, net, binary, folder):
         self.number, self.net, self.binary = number, net, binary
@@ -135,7 +143,7 @@ class Replica:
             self.net.command(f"replica{self.number}", command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         if "ready" not in self.process.stdout.readline():
             raise SystemExit(f"replica {self.number} did not start")
-        self.server = serving.Server(self.address, self.port)
+        self.server = serving.Mantissa(url=f"http://{self.address}:{self.port}")
 
     def stop(self, number=signal.SIGTERM):
         self.process.send_signal(number)
@@ -145,14 +153,12 @@ class Replica:
 
     def wait_until_asked(self):
         """Until the balancer sends requests again: it passes over a replica that was away for `fail_timeout`, however soon that is back."""
-        end = time.monotonic() + 60
-        while not serving.Metrics(self.server.ask("GET", "/metrics")[1].decode()).sum("mantissa_requests_total", model=NAME):
-            if time.monotonic() > end:
-                raise SystemExit(f"the balancer does not ask replica {self.number} again after 60 s")
-            time.sleep(0.05)
+        wait_until(
+            lambda: self.server.metrics().sum("mantissa_requests_total", model=NAME),
+            f"the balancer does not ask replica {self.number} again")
 
     def checkpoint(self):
-        (model,) = json.loads(self.server.ask("GET", "/v1/models")[1])["data"]
+        (model,) = self.server.models()
         return next(one["checkpoint"] for one in model["versions"] if one["version"] == model["default_version"])
 
 
@@ -227,11 +233,8 @@ class Load:
 
     def reached(self, more):
         """Waits until so many requests more were answered."""
-        goal, end = self.requests + more, time.monotonic() + 120
-        while self.requests < goal:
-            if time.monotonic() > end:
-                raise SystemExit("the load stands still")
-            time.sleep(0.02)
+        goal = self.requests + more
+        wait_until(lambda: self.requests >= goal, "the load stands still: too few answers", seconds=120)
 
     def stop(self):
         self.stopped = True
@@ -301,11 +304,7 @@ def run(net, arguments, folder, results):
         load.reached(30)
         for replica in replicas:
             install(second, replica, 2)
-            end = time.monotonic() + 60
-            while replica.checkpoint() == before:
-                if time.monotonic() > end:
-                    raise SystemExit(f"replica {replica.number} does not serve the new version after 60 s")
-                time.sleep(0.05)
+            wait_until(lambda replica=replica: replica.checkpoint() != before, f"replica {replica.number} does not serve the new version")
             load.reached(30)
         seen, found = load.allowed.seen, load.stop()
         new_answers = [answers(replica, images) for replica in replicas]
